@@ -1,0 +1,45 @@
+//! The authority behind an act of a person.
+//!
+//! In: an officer and a legal basis, once somebody has checked that the officer may. Out: a value
+//! that an act demands. It is minted in `keep/authority` only: the gate searches for other callers
+//! of [`Authority::mint`].
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Leave to act, held by a signed-in officer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Authority {
+    officer: String,
+    granted: Timestamp,
+    basis: LegalBasis,
+}
+
+/// On what the act rests.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LegalBasis {
+    /// Rule, article or internal order.
+    pub citation: String,
+}
+
+impl Authority {
+    /// Leave for `officer`, given at `granted` on `basis`. Only `keep/authority` may call this.
+    pub fn mint(officer: String, granted: Timestamp, basis: LegalBasis) -> Self {
+        Self { officer, granted, basis }
+    }
+
+    /// Who acts.
+    pub fn officer(&self) -> &str {
+        &self.officer
+    }
+
+    /// When the leave was given; the act carries this time.
+    pub fn granted(&self) -> Timestamp {
+        self.granted
+    }
+
+    /// On what basis.
+    pub fn basis(&self) -> &LegalBasis {
+        &self.basis
+    }
+}

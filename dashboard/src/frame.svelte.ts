@@ -1,0 +1,70 @@
+// What stands on every page: who is signed in, the snapshot, and what the live line told since.
+import { api, whenSignedOut } from './api/client';
+import { asRefused } from './api/problem';
+import type { Session, Snapshot } from './api/types';
+import { offsetOf } from './format';
+import { setLanguage } from './i18n/index.svelte';
+import { connect } from './live';
+
+type Who = Session | null | 'asking';
+
+let who = $state<Who>('asking');
+let snapshot = $state<Snapshot | null>(null);
+let lineUp = $state(true);
+let grew = $state(0);
+let capture = $state<unknown>(null);
+let disconnect: (() => void) | null = null;
+let timer: number | undefined;
+
+export const frame = {
+  get who() { return who; },
+  get snapshot() { return snapshot; },
+  get lineUp() { return lineUp; },
+  /** Counts up each time the ledger grew; pages that show a list watch it. */
+  get grew() { return grew; },
+  get capture() { return capture; },
+  get offset() { return snapshot === null ? 0 : offsetOf(snapshot.as_of, snapshot.place.code); },
+  get asOf() { return snapshot?.as_of ?? new Date().toISOString(); },
+};
+
+export async function refreshSnapshot() {
+  try { snapshot = await api.snapshot(); } catch (error) { if (asRefused(error).offline) lineUp = false; }
+}
+
+async function enter(session: Session) {
+  if (session.language === 'zh-CN' || session.language === 'en') {
+    if (!chosen()) setLanguage(session.language, false);
+  }
+  await refreshSnapshot();
+  who = session;
+  disconnect?.();
+  disconnect = connect({
+    snapshot: () => {
+      // A capture being read grows the ledger many times a second; one look a second is enough.
+      timer ??= window.setTimeout(async () => { timer = undefined; await refreshSnapshot(); grew += 1; }, 1000);
+    },
+    capture: (progress) => { capture = progress; },
+    line: (up) => { lineUp = up; },
+  });
+}
+
+function chosen(): boolean {
+  try { return localStorage.getItem('hashwarden.language') !== null; } catch { return false; }
+}
+
+function leave() {
+  disconnect?.();
+  disconnect = null;
+  who = null;
+}
+
+export async function begin() {
+  whenSignedOut(leave);
+  try { await enter(await api.session()); } catch { who = null; }
+}
+
+export async function signIn(name: string, password: string) { await enter(await api.signIn(name, password)); }
+
+export async function signOut() {
+  try { await api.signOut(); } finally { leave(); }
+}

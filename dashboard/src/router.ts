@@ -1,0 +1,47 @@
+// Addresses of the pages and what each means. Pure; location.svelte.ts holds the current one.
+
+export type Page =
+  | 'today' | 'findings' | 'finding' | 'cases' | 'case' | 'territories' | 'coverage' | 'captures' | 'missing';
+
+export interface Route { page: Page; id: string }
+
+const ROUTES: ReadonlyArray<readonly [RegExp, Page]> = [
+  [/^\/$/, 'today'],
+  [/^\/findings\/?$/, 'findings'],
+  [/^\/findings\/([^/]+)$/, 'finding'],
+  [/^\/cases\/?$/, 'cases'],
+  [/^\/cases\/([^/]+)$/, 'case'],
+  [/^\/territories\/?$/, 'territories'],
+  [/^\/coverage\/?$/, 'coverage'],
+  [/^\/captures\/?$/, 'captures'],
+];
+
+export function match(path: string): Route {
+  for (const [pattern, page] of ROUTES) {
+    const found = pattern.exec(path);
+    if (found) return { page, id: decode(found[1] ?? '') };
+  }
+  return { page: 'missing', id: '' };
+}
+
+function decode(text: string): string {
+  try { return decodeURIComponent(text); } catch { return text; }
+}
+
+export type Filter = Record<string, string>;
+
+/** The filter written in an address; empty values do not count. */
+export function readFilter(search: string): Filter {
+  const filter: Filter = {};
+  for (const [key, value] of new URLSearchParams(search)) if (value !== '') filter[key] = value;
+  return filter;
+}
+
+/** An address with a filter; keys in a fixed order, so the same filter is always the same address. */
+export function address(path: string, filter: Filter = {}): string {
+  const kept = Object.entries(filter).filter(([, value]) => value !== '').sort(([a], [b]) => (a < b ? -1 : 1));
+  return kept.length === 0 ? path : `${path}?${new URLSearchParams(kept)}`;
+}
+
+export const findingAddress = (id: string) => `/findings/${encodeURIComponent(id)}`;
+export const caseAddress = (id: string) => `/cases/${encodeURIComponent(id)}`;
