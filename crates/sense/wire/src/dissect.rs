@@ -7,6 +7,10 @@
 //! [`probe`] decides from the first bytes whether a flow is worth following; [`session::Session`]
 //! then peels proxies, HTTP and WebSocket off and hands messages to the dialects.
 
+pub mod http;
+pub mod proxy;
+pub mod websocket;
+
 use hashwarden_domain::{
     Period,
     observation::wire::{NamePlace, WorkSession},
