@@ -6,6 +6,8 @@ mod fuzz;
 mod gate;
 mod reference;
 
+use std::process::ExitCode;
+
 use clap::Parser;
 
 /// Commands.
@@ -22,11 +24,18 @@ enum Command {
     Reference(reference::Arguments),
 }
 
-fn main() -> anyhow::Result<()> {
-    match Command::parse() {
+fn main() -> ExitCode {
+    let outcome = match Command::parse() {
         Command::Gate(arguments) => gate::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::Reference(arguments) => reference::run(&arguments),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
     }
 }
