@@ -1,1 +1,28 @@
-//! To be written.
+//! Frames in, observations out: what was said on the network, never what it means.
+//!
+//! The flow, in the order of the modules: [`capture`] reads records of a pcap or pcapng file,
+//! [`packet`] borrows the headers and the payload of each, [`fragment`] joins IP fragments,
+//! [`flow`] finds the conversation a packet belongs to, [`reassembly`] orders the bytes of those
+//! conversations that [`dissect`] asked for, and [`inspect`](mod@inspect) ties them together. [`dns`] and [`tls`]
+//! read names, [`pool`] says which names are on the list.
+//!
+//! In: bytes of anybody. Out: [`Observation`](hashwarden_domain::Observation)s and one
+//! [`Coverage`](hashwarden_domain::Coverage). No sockets, no clock, no environment; files are opened
+//! in `capture` alone. Every parser states its limits as constants.
+
+pub mod capture;
+pub mod dissect;
+pub mod dns;
+pub mod flow;
+pub mod fragment;
+#[doc(hidden)]
+pub mod fuzzing;
+pub mod inspect;
+mod loss;
+pub mod packet;
+pub mod pool;
+pub mod reassembly;
+pub mod tls;
+
+pub use inspect::{Config, Flow, Input, InspectError, Progress, inspect};
+pub use pool::Pools;

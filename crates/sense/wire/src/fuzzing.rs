@@ -1,0 +1,5 @@
+//! One entry a parser, for `fuzz/` and for the replay of its corpus in `tests/corpus.rs`.
+//!
+//! In: bytes of anybody. Out: nothing; whoever calls watches for panics, endless loops and memory.
+//! Not an interface of the crate: it may change at any time. A new parser adds one function here, one
+//! target under `fuzz/fuzz_targets`, one folder under `fuzz/corpus` and one line in `tests/corpus.rs`.
