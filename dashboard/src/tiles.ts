@@ -1,0 +1,42 @@
+// What a tile shows under each measure, and on which step of the ramp it stands. Breaks are fixed, never fitted. Pure.
+import type { Tile } from './api/types';
+import { interval, number, percent } from './format';
+
+export type Measure = 'power' | 'suspected' | 'watched';
+export const MEASURES: readonly Measure[] = ['power', 'suspected', 'watched'];
+export const LEAST_WATCHED = 1 / 3;
+
+const SUSPECTED_RAMP = [0, 1, 3, 10, 30, 100, 300];
+const WATCHED_RAMP = [0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9];
+
+export function rampOf(measure: Measure, power: number[]): number[] {
+  return measure === 'power' ? power : measure === 'suspected' ? SUSPECTED_RAMP : WATCHED_RAMP;
+}
+
+/** The step 1..7 of a value: the last break it reaches. */
+export function stepOf(value: number, ramp: number[]): number {
+  let step = 1;
+  ramp.forEach((limit, i) => { if (value >= limit) step = i + 1; });
+  return Math.min(7, step);
+}
+
+export function breakText(value: number, measure: Measure, unit: string): string {
+  if (measure === 'watched') return percent(value);
+  if (measure === 'suspected') return number(value);
+  const scaled = interval({ low: value, central: value, high: value, unit });
+  return value === 0 ? '0' : `${scaled.value} ${scaled.unit}`;
+}
+
+/** Value and second line of a tile; null where there is nothing to say (not watched, not estimated). */
+export function shownOn(tile: Tile, measure: Measure): { value: number; text: string; second: string } | null {
+  if (measure === 'watched') return tile.watched === null ? null : { value: tile.watched, text: percent(tile.watched), second: '' };
+  if (measure === 'suspected') return tile.watched === null && tile.suspected === 0 ? null : { value: tile.suspected, text: number(tile.suspected), second: '' };
+  if (tile.power === null) return null;
+  const text = interval(tile.power);
+  return { value: tile.power.central, text: `${text.value} ${text.unit}`, second: text.range };
+}
+
+/** Not connected at all: nothing seen and nothing found. */
+export function unconnected(tile: Tile): boolean {
+  return tile.watched === null && tile.power === null && tile.suspected === 0 && tile.determined === 0;
+}
