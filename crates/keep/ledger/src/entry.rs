@@ -1,0 +1,213 @@
+//! What the ledger keeps: one variant a kind, each a noun of the domain.
+//!
+//! In: a noun. Out: its kind, the id it goes by, and its JSON, fields in the order in which the types
+//! declare them, so that equal nouns have equal bytes. What a noun means is not known here.
+
+use hashwarden_domain::{
+    Account, CaseEvent, Coverage, Evidence, Finding, FindingId, Id, Observation, SiteId,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// Something to keep.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Entry {
+    /// What the site of a finding draws and emits; the latest of a finding counts.
+    Account {
+        /// Which finding.
+        finding: FindingId,
+        /// Which site.
+        site: SiteId,
+        /// What it costs.
+        account: Box<Account>,
+    },
+    /// Something happened to a case.
+    CaseEvent(CaseEvent),
+    /// What a source watched.
+    Coverage(Coverage),
+    /// How much observations weigh.
+    Evidence(Box<Evidence>),
+    /// A conclusion about a site; supersedes the site's one before.
+    Finding(Box<Finding>),
+    /// What a source saw, and whose it was by the sites file of that day. The same sight under
+    /// another site is a correction: it moves there.
+    Observation {
+        /// Which site held the address.
+        site: SiteId,
+        /// What was seen.
+        observation: Box<Observation>,
+    },
+    /// An input was taken in.
+    Source(Source),
+}
+
+/// The body of an account's entry.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct AccountBody<A = Account> {
+    pub(crate) finding: FindingId,
+    pub(crate) site: SiteId,
+    pub(crate) account: A,
+}
+
+/// The body of an observation's entry.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct ObservationBody<O = Observation> {
+    pub(crate) site: SiteId,
+    pub(crate) observation: O,
+}
+
+/// An input that was taken in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// Name of the file or the sensor, as in the coverage.
+    pub name: String,
+    /// `capture` for files with packets.
+    pub kind: String,
+    /// SHA-256 of the bytes (hexadecimal), where it was taken.
+    pub sha256: Option<String>,
+    /// Bytes taken in.
+    pub bytes: u64,
+    /// Who handed it in.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The kind of an entry, as it stands in the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// [`Entry::Account`].
+    Account,
+    /// [`Entry::CaseEvent`].
+    CaseEvent,
+    /// [`Entry::Coverage`].
+    Coverage,
+    /// [`Entry::Evidence`].
+    Evidence,
+    /// [`Entry::Finding`].
+    Finding,
+    /// [`Entry::Observation`].
+    Observation,
+    /// [`Entry::Source`].
+    Source,
+}
+
+impl Kind {
+    const ALL: [Self; 7] = [
+        Self::Account,
+        Self::CaseEvent,
+        Self::Coverage,
+        Self::Evidence,
+        Self::Finding,
+        Self::Observation,
+        Self::Source,
+    ];
+
+    /// The word in the ledger.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::CaseEvent => "case-event",
+            Self::Coverage => "coverage",
+            Self::Evidence => "evidence",
+            Self::Finding => "finding",
+            Self::Observation => "observation",
+            Self::Source => "source",
+        }
+    }
+
+    /// The kind of a word.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+impl Entry {
+    /// Its kind.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Account { .. } => Kind::Account,
+            Self::CaseEvent(_) => Kind::CaseEvent,
+            Self::Coverage(_) => Kind::Coverage,
+            Self::Evidence(_) => Kind::Evidence,
+            Self::Finding(_) => Kind::Finding,
+            Self::Observation { .. } => Kind::Observation,
+            Self::Source(_) => Kind::Source,
+        }
+    }
+
+    /// The id it goes by: of the case for a case's event, else a hash of the content.
+    pub fn noun(&self) -> String {
+        match self {
+            Self::CaseEvent(event) => event.case.to_string(),
+            Self::Evidence(evidence) => evidence.id.to_string(),
+            Self::Finding(finding) => finding.id.to_string(),
+            Self::Observation { observation, .. } => observation.id.to_string(),
+            Self::Account { finding, account, .. } => {
+                Id::<Account>::of_json(&(finding, account)).to_string()
+            }
+            Self::Coverage(coverage) => Id::<Coverage>::of_json(coverage).to_string(),
+            Self::Source(source) => Id::<Source>::of_json(source).to_string(),
+        }
+    }
+
+    /// Its JSON.
+    pub(crate) fn body(&self) -> Result<String, serde_json::Error> {
+        match self {
+            Self::Account { finding, site, account } => {
+                serde_json::to_string(&AccountBody { finding: *finding, site: *site, account })
+            }
+            Self::CaseEvent(noun) => serde_json::to_string(noun),
+            Self::Coverage(noun) => serde_json::to_string(noun),
+            Self::Evidence(noun) => serde_json::to_string(noun),
+            Self::Finding(noun) => serde_json::to_string(noun),
+            Self::Observation { site, observation } => {
+                serde_json::to_string(&ObservationBody { site: *site, observation })
+            }
+            Self::Source(noun) => serde_json::to_string(noun),
+        }
+    }
+
+    /// The entry of a kind whose JSON this is.
+    pub(crate) fn parse(kind: Kind, body: &str) -> Result<Self, serde_json::Error> {
+        fn of<T: DeserializeOwned>(body: &str) -> Result<T, serde_json::Error> {
+            serde_json::from_str(body)
+        }
+        Ok(match kind {
+            Kind::Account => {
+                let AccountBody { finding, site, account } = of(body)?;
+                Self::Account { finding, site, account: Box::new(account) }
+            }
+            Kind::CaseEvent => Self::CaseEvent(of(body)?),
+            Kind::Coverage => Self::Coverage(of(body)?),
+            Kind::Evidence => Self::Evidence(of(body)?),
+            Kind::Finding => Self::Finding(of(body)?),
+            Kind::Observation => {
+                let ObservationBody { site, observation } = of(body)?;
+                Self::Observation { site, observation: Box::new(observation) }
+            }
+            Kind::Source => Self::Source(of(body)?),
+        })
+    }
+}
+
+impl From<Coverage> for Entry {
+    fn from(noun: Coverage) -> Self {
+        Self::Coverage(noun)
+    }
+}
+impl From<Evidence> for Entry {
+    fn from(noun: Evidence) -> Self {
+        Self::Evidence(Box::new(noun))
+    }
+}
+impl From<Finding> for Entry {
+    fn from(noun: Finding) -> Self {
+        Self::Finding(Box::new(noun))
+    }
+}
+impl From<CaseEvent> for Entry {
+    fn from(noun: CaseEvent) -> Self {
+        Self::CaseEvent(noun)
+    }
+}
