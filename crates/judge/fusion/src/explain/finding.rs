@@ -1,0 +1,315 @@
+//! Sentences of a finding: the lead, the reason in one line, what would refute it, what is not known.
+//!
+//! In: the evidence of a site, strongest first, and what its sources watched. Out: sentences. The
+//! lead says what was seen, never what anybody is.
+
+use std::collections::BTreeSet;
+
+use hashwarden_domain::{
+    Coverage, Evidence, Period, Sentence, Site, WeightOfEvidence,
+    finding::{Refuter, Unwatched},
+    observation::wire::Shares,
+    subject::Subject,
+};
+use jiff::Timestamp;
+
+use super::number::{algorithm, rate, span, thousands};
+use crate::{clean::clean, combine::weight, rule::is_private};
+
+/// Most names quoted in one sentence.
+const MAX_NAMES: usize = 3;
+/// Most losses quoted; the rest are in the coverage itself.
+const MAX_LOSSES: usize = 4;
+
+/// What the evidence of a finding amounts to.
+struct Seen<'a> {
+    sessions: Vec<&'a Evidence>,
+    names: BTreeSet<String>,
+    addresses: BTreeSet<std::net::IpAddr>,
+    shares: Shares,
+}
+
+impl<'a> Seen<'a> {
+    fn of(evidence: &[&'a Evidence]) -> Self {
+        let sessions: Vec<&Evidence> =
+            evidence.iter().copied().filter(|e| e.detail.shares.is_some()).collect();
+        // With sessions at hand the sentence is about them; names merely stand beside.
+        let spoken = if sessions.is_empty() { evidence.to_vec() } else { sessions.clone() };
+        let mut shares = Shares::default();
+        for s in sessions.iter().filter_map(|e| e.detail.shares) {
+            shares.submitted = shares.submitted.saturating_add(s.submitted);
+            shares.accepted = shares.accepted.saturating_add(s.accepted);
+            shares.rejected = shares.rejected.saturating_add(s.rejected);
+        }
+        Self {
+            names: spoken.iter().filter_map(|e| e.detail.peer_name.as_deref()).map(clean).collect(),
+            addresses: spoken.iter().filter_map(|e| e.subject.ip()).collect(),
+            sessions,
+            shares,
+        }
+    }
+
+    /// Up to [`MAX_NAMES`] names in brackets, or nothing.
+    fn named(&self) -> (String, String) {
+        if self.names.is_empty() {
+            return (String::new(), String::new());
+        }
+        let some: Vec<&str> = self.names.iter().take(MAX_NAMES).map(String::as_str).collect();
+        let (mut en, mut zh) = (some.join(", "), some.join("、"));
+        if self.names.len() > MAX_NAMES {
+            en += &format!(" and {} more", self.names.len() - MAX_NAMES);
+            zh += &format!("等 {} 个", self.names.len());
+        }
+        (format!(" ({en})"), format!("（{zh}）"))
+    }
+}
+
+/// The conclusion in one or two sentences.
+pub(crate) fn lead(evidence: &[&Evidence], during: Period) -> Sentence {
+    let seen = Seen::of(evidence);
+    let (named_en, named_zh) = seen.named();
+    let who_en = count(seen.addresses.len(), "address", "addresses");
+    let who_zh = format!("{} 个地址", seen.addresses.len());
+    if seen.sessions.is_empty() {
+        let times_en = count(evidence.len(), "time", "times");
+        return Sentence::new(
+            format!(
+                "{who_en} of the site asked for or greeted names on the pool list{named_en}, seen {times_en}. No conversation about work was heard."
+            ),
+            format!(
+                "该站点 {who_zh}查询或连接了矿池名单中的域名{named_zh}，共见 {} 次。未听到下发任务或提交份额的会话。",
+                evidence.len()
+            ),
+        );
+    }
+    let period = seen.sessions.iter().map(|e| e.during).reduce(Period::union).unwrap_or(during);
+    let (long_en, long_zh) = span(period);
+    let sessions_en = count(seen.sessions.len(), "session", "sessions");
+    let Shares { submitted, accepted, .. } = seen.shares;
+    let (en, zh) = if submitted == 0 {
+        ("no share was seen".to_owned(), "未见提交份额".to_owned())
+    } else {
+        let (submitted, accepted) = (thousands(submitted), thousands(accepted));
+        (
+            format!("{submitted} shares were submitted, {accepted} of them accepted"),
+            format!("提交份额 {submitted} 次，其中 {accepted} 次被接受"),
+        )
+    };
+    let mut lead = Sentence::new(
+        format!(
+            "{who_en} of the site held {sessions_en} with a mining pool{named_en} within {long_en}; {en}."
+        ),
+        format!(
+            "该站点 {who_zh}在 {long_zh}内与矿池{named_zh}保持 {} 个会话；{zh}。",
+            seen.sessions.len()
+        ),
+    );
+    // Rates of several sessions may be one machine's, one after the other: only a single one is told.
+    let mut rates = seen.sessions.iter().filter_map(|e| e.detail.hash_rate.as_ref());
+    if let (Some(only), None) = (rates.next(), rates.next()) {
+        let (rate_en, rate_zh) = rate(only);
+        let a = algorithm(only.central.algorithm());
+        lead.en += &format!(" Estimated hash rate {rate_en} {a}.");
+        lead.zh += &format!("估算算力 {rate_zh} {a}。");
+    }
+    lead
+}
+
+/// The reason in one line, for lists.
+pub(crate) fn reason(evidence: &[&Evidence]) -> Sentence {
+    let seen = Seen::of(evidence);
+    let label = evidence.first().map_or(Sentence::same(""), |e| e.label.clone());
+    let Shares { submitted, accepted, .. } = seen.shares;
+    if submitted > 0 {
+        let (submitted, accepted) = (thousands(submitted), thousands(accepted));
+        return Sentence::new(
+            format!("{}: {submitted} submitted, {accepted} accepted", label.en),
+            format!("{}：提交 {submitted}，接受 {accepted}", label.zh),
+        );
+    }
+    let (named_en, named_zh) = seen.named();
+    Sentence::new(format!("{}{named_en}", label.en), format!("{}{named_zh}", label.zh))
+}
+
+/// Why it is not said who profits.
+pub(crate) fn mode_why(evidence: &[&Evidence]) -> Sentence {
+    let browser = evidence.iter().any(|e| e.label.en.contains("rowser-mining"))
+        || evidence.iter().any(|e| e.detail.protocol == "websocket-miner");
+    if browser {
+        Sentence::new(
+            "A script in a visited page can cause this without anybody at the site knowing; traffic does not tell.",
+            "浏览网页时页面脚本即可造成此类流量，站点人员可能并不知情；仅凭流量无法判断。",
+        )
+    } else {
+        Sentence::new(
+            "Traffic shows that work was exchanged, not who started the program: active, infected or mixed is not evidenced.",
+            "流量只能说明有任务往来，不能说明由谁启动程序：主动、被感染或混合均无依据。",
+        )
+    }
+}
+
+/// What would speak against the finding, strongest first.
+///
+/// The weights are expert judgement, to a whole or half ban, until outcomes of visits are counted: a
+/// documented test explains everything that was seen; a log that gives the address to another takes the
+/// evidence away from this site but for errors of the log (1 in 1000); a peer that is no pool leaves a
+/// dialect that others speak as well (3 in 1000); the clock and the snapshot leave more open.
+pub(crate) fn refuters(evidence: &[&Evidence], total: WeightOfEvidence) -> Vec<Refuter> {
+    let explained = -total.as_bans().max(0.0);
+    let at_most = |bans: f64| weight(bans.max(explained));
+    let has = |protocol: &str| evidence.iter().any(|e| e.detail.protocol == protocol);
+    let listed = evidence.iter().any(|e| e.detail.pool.is_some());
+    let mut refuters = vec![
+        Refuter {
+            text: Sentence::new(
+                "A documented test, research project or decoy at the site explains the traffic",
+                "站点有备案的测试、研究项目或诱捕系统可解释该流量",
+            ),
+            weight: weight(explained),
+        },
+        Refuter {
+            text: Sentence::new(
+                "DHCP, NAT or lease records show that the address or port belonged to another then",
+                "DHCP、NAT 日志或地址分配记录显示该地址或端口当时属于他人",
+            ),
+            weight: at_most(-3.0),
+        },
+        Refuter {
+            text: if listed {
+                Sentence::new(
+                    "The peer turns out not to be a pool, or the name had another owner then",
+                    "对端经查并非矿池，或该域名当时已易主",
+                )
+            } else {
+                Sentence::new(
+                    "The peer, which is on no list, turns out not to be a pool",
+                    "对端不在名单中，经查并非矿池",
+                )
+            },
+            weight: at_most(-2.5),
+        },
+        Refuter {
+            text: Sentence::new(
+                "A host snapshot shows no program that works for a pool and no autostart of one",
+                "主机快照未见与矿池通信的程序及其自启动项",
+            ),
+            weight: at_most(-1.2),
+        },
+        Refuter {
+            text: Sentence::new(
+                "The capture's clock or the sensor's position turns out to be other than recorded",
+                "抓包时钟或探针位置与记录不符",
+            ),
+            weight: at_most(-1.0),
+        },
+    ];
+    if has("dns-pool") {
+        refuters.push(Refuter {
+            text: Sentence::new(
+                "The address is a name server or a filter that asks for others",
+                "该地址是代他人查询的域名服务器或过滤设备",
+            ),
+            weight: at_most(-1.5),
+        });
+    }
+    refuters.sort_by(|a, b| {
+        a.weight.as_bans().total_cmp(&b.weight.as_bans()).then_with(|| a.text.en.cmp(&b.text.en))
+    });
+    refuters
+}
+
+/// What is not known.
+pub(crate) fn unknown(
+    site: &Site,
+    evidence: &[&Evidence],
+    watching: &[&Coverage],
+    as_of: Timestamp,
+) -> Vec<Sentence> {
+    let mut unknown = Vec::new();
+    if evidence.iter().any(|e| e.provenance.simulated) {
+        unknown.push(Sentence::new(
+            "Whether anything of this is real: at least one source is a simulation.",
+            "是否真实存在：至少一个来源为模拟数据。",
+        ));
+    }
+    if site.addresses.is_empty() {
+        unknown.push(Sentence::new(
+            "Whose address this is: no site in the sites file held it at that time.",
+            "该地址归谁使用：站点文件中当时没有站点持有该地址。",
+        ));
+    }
+    unknown.push(Sentence::new(
+        "Who operates it, and whether knowingly: active or infected.",
+        "由谁操作、是否知情：主动还是被感染。",
+    ));
+    let Subject::Endpoint(subject) = match evidence.first() {
+        Some(e) => &e.subject,
+        None => return unknown,
+    };
+    unknown.push(if is_private(subject.ip) {
+        Sentence::new(
+            "Which machine and which room the inside address was at that time.",
+            "该内网地址当时对应哪台机器、位于何处。",
+        )
+    } else {
+        Sentence::new(
+            "Which machine it is behind the address, if several share it (NAT).",
+            "该地址之后是哪台机器（如多台机器经 NAT 共用）。",
+        )
+    });
+    if evidence.iter().any(|e| e.detail.shares.is_some())
+        && evidence.iter().all(|e| e.detail.hash_rate.is_none())
+    {
+        unknown.push(Sentence::new(
+            "The hash rate: too few shares, too short a time, or the algorithm does not follow; it is not estimated.",
+            "算力：份额过少、时间过短或算法无法推定，不予估算。",
+        ));
+    }
+    unknown.push(before(watching));
+    let mut losses: Vec<_> =
+        watching.iter().flat_map(|c| &c.lost).filter(|l| l.count > 0).collect();
+    losses.sort_by(|a, b| (a.what, &a.why.en, a.count).cmp(&(b.what, &b.why.en, b.count)));
+    unknown.extend(losses.iter().take(MAX_LOSSES).map(|loss| {
+        let (n, what) = (thousands(loss.count), loss.what.name());
+        Sentence::new(
+            format!("What was in the traffic that was lost ({what}, {n}): {}", loss.why.en),
+            format!("丢失的流量中有什么（{what}，{n}）：{}", loss.why.zh),
+        )
+    }));
+    if evidence.iter().any(|e| e.during.start() > as_of) {
+        unknown.push(Sentence::new(
+            format!("When it really was: some times lie after the time of this finding ({as_of}); the source's clock may be ahead."),
+            format!("真实发生时间：部分时间晚于本结论的时点（{as_of}），来源的时钟可能偏快。"),
+        ));
+    }
+    unknown
+}
+
+/// What went on before anybody listened.
+fn before(watching: &[&Coverage]) -> Sentence {
+    match watching.iter().filter_map(|c| c.watched).map(Period::start).min() {
+        Some(first) => Sentence::new(
+            format!("What went on before the first packet ({first}): nothing was watched then."),
+            format!("首个报文（{first}）之前的情况：此前未监测。"),
+        ),
+        None => Sentence::new(
+            "What went on before and after: it is not recorded when the sources listened.",
+            "前后时段的情况：来源的监测时段没有记录。",
+        ),
+    }
+}
+
+/// Kinds of source that no rule reads yet.
+pub(crate) fn unwatched() -> Vec<Unwatched> {
+    [
+        ("meter", "Electricity meter: not watched", "电表：未监测"),
+        ("host", "Host: not watched", "主机：未监测"),
+        ("tip", "Tips: not watched", "举报：未监测"),
+    ]
+    .map(|(family, en, zh)| Unwatched { family: family.to_owned(), label: Sentence::new(en, zh) })
+    .to_vec()
+}
+
+fn count(n: usize, one: &str, many: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+}
