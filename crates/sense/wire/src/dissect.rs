@@ -7,15 +7,32 @@
 //! [`probe`] decides from the first bytes whether a flow is worth following; [`session::Session`]
 //! then peels proxies, HTTP and WebSocket off and hands messages to the dialects.
 
+mod activity;
+mod conversation;
+mod cryptonote;
+mod ethereum;
+mod getblocktemplate;
+mod getwork;
 pub mod http;
+mod json_rpc;
+mod lines;
+mod login;
+mod opening;
 pub mod proxy;
+mod session;
+mod stratum_v1;
+mod tally;
+mod target;
 pub mod websocket;
+mod zcash;
 
 use hashwarden_domain::{
     Period,
     observation::wire::{NamePlace, WorkSession},
 };
 use jiff::Timestamp;
+
+use self::{opening::Opening, session::Session};
 
 /// Who sent something: as the flow began, not as the work is shared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,6 +136,10 @@ pub(crate) struct NameHeard {
 /// Whether a flow with this opening may carry a conversation about work.
 ///
 /// Cheap: it reads a handful of bytes and allocates only for [`Probe::Ours`].
-pub(crate) fn probe(_opening: &[u8], _from: Side, _start: Start) -> Probe {
-    Probe::NotOurs
+pub(crate) fn probe(opening: &[u8], from: Side, start: Start) -> Probe {
+    match opening::of(opening, from, start) {
+        Opening::Nothing => Probe::NotOurs,
+        Opening::TooShort => Probe::Unsure,
+        _ => Probe::Ours(Box::new(Session::new(start))),
+    }
 }

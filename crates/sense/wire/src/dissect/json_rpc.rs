@@ -1,0 +1,352 @@
+//! One JSON-RPC message, borrowed from the bytes it came in.
+//!
+//! In: the bytes of one or more JSON texts. Out: a [`Message`] for each object, members of a batch
+//! included. Values stay raw until a dialect asks for them, so that a long block template costs one
+//! pass. Lenient where real programs are: keys in any order and letter case, repeated keys (the first
+//! counts), no `jsonrpc` member, text that is not UTF-8 (Chinese rig names in GBK).
+//!
+//! Standard: JSON-RPC 1.0 and 2.0, RFC 8259. Limits: [`MAX_BATCH`], [`MAX_ITEMS`]; nesting costs no
+//! stack because values are skipped without recursion.
+
+use std::{borrow::Cow, fmt};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{IgnoredAny, MapAccess, SeqAccess, Visitor},
+};
+use serde_json::value::RawValue;
+
+/// Most messages taken from one batch.
+pub(crate) const MAX_BATCH: usize = 64;
+/// Most items looked at in one list.
+pub(crate) const MAX_ITEMS: usize = 24;
+/// Most JSON texts taken from one piece.
+const MAX_TEXTS: usize = 256;
+
+/// What a message consists of; every part may be absent.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Message<'a> {
+    /// Ties a reply to its question.
+    pub(crate) id: Option<Raw<'a>>,
+    /// The verb.
+    pub(crate) method: Option<Cow<'a, str>>,
+    /// What goes with the verb.
+    pub(crate) params: Option<Raw<'a>>,
+    /// The answer.
+    pub(crate) result: Option<Raw<'a>>,
+    /// Why there is none.
+    pub(crate) error: Option<Raw<'a>>,
+    /// Rig name beside `params`, in the dialects of Ethereum.
+    pub(crate) worker: Option<Raw<'a>>,
+    /// Verb of the browser miners' form (`type`, `identifier`).
+    pub(crate) kind: Option<Cow<'a, str>>,
+    /// The whole object, for forms that keep their parameters at the top.
+    pub(crate) whole: Option<Raw<'a>>,
+}
+
+/// A JSON value that was delimited but not interpreted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Raw<'a>(&'a str);
+
+impl<'a> Raw<'a> {
+    /// Text of a JSON string.
+    pub(crate) fn text(self) -> Option<Cow<'a, str>> {
+        if !self.0.starts_with('"') {
+            return None;
+        }
+        serde_json::from_str::<Text<'a>>(self.0).ok().map(|t| t.0)
+    }
+
+    /// A number, also one written as text (`"8192"`), as some pools do.
+    pub(crate) fn number(self) -> Option<f64> {
+        let number = self.0.trim_matches('"').trim().parse::<f64>().ok()?;
+        number.is_finite().then_some(number)
+    }
+
+    /// `true` or `false`.
+    pub(crate) fn truth(self) -> Option<bool> {
+        match self.0 {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        }
+    }
+
+    /// Whether it is `null`.
+    pub(crate) fn is_null(self) -> bool {
+        self.0 == "null"
+    }
+
+    /// Whether it is an object.
+    pub(crate) fn is_object(self) -> bool {
+        self.0.starts_with('{')
+    }
+
+    /// Whether it is a list.
+    pub(crate) fn is_list(self) -> bool {
+        self.0.starts_with('[')
+    }
+
+    /// The items of a list, at most [`MAX_ITEMS`]; empty for anything else.
+    pub(crate) fn items(self) -> Items<'a> {
+        if !self.is_list() {
+            return Items::default();
+        }
+        serde_json::from_str(self.0).unwrap_or_default()
+    }
+
+    /// A member of an object.
+    pub(crate) fn field(self, name: &str) -> Option<Self> {
+        self.fields([name])[0]
+    }
+
+    /// Members of an object, in one pass.
+    pub(crate) fn fields<const N: usize>(self, names: [&str; N]) -> [Option<Self>; N] {
+        let mut found = [None; N];
+        if self.is_object() {
+            let mut reader = serde_json::Deserializer::from_str(self.0);
+            // A damaged tail leaves what was found before it.
+            let _ = reader.deserialize_map(Fields { names: &names, found: &mut found });
+        }
+        found
+    }
+
+    /// A number that ties equal values together: of a string its content, so that `1` is `"1"`.
+    pub(crate) fn key(self) -> u64 {
+        key_of(self.0.trim_matches('"'))
+    }
+
+    /// As it was sent.
+    pub(crate) fn as_str(self) -> &'a str {
+        self.0
+    }
+}
+
+/// A number for a text: FNV-1a, which is fixed, so that runs agree.
+pub(crate) fn key_of(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+/// Items of a list.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Items<'a> {
+    first: Vec<Raw<'a>>,
+    count: usize,
+}
+
+impl<'a> Items<'a> {
+    /// How many there are, those beyond [`MAX_ITEMS`] included.
+    pub(crate) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The item at a place.
+    pub(crate) fn at(&self, place: usize) -> Option<Raw<'a>> {
+        self.first.get(place).copied()
+    }
+
+    /// The text at a place.
+    pub(crate) fn text(&self, place: usize) -> Option<Cow<'a, str>> {
+        self.at(place)?.text()
+    }
+
+    /// Those that are kept.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Raw<'a>> + '_ {
+        self.first.iter().copied()
+    }
+}
+
+/// Reads every message in a piece of bytes. Bytes that are not JSON are passed over in silence.
+pub(crate) fn messages(bytes: &[u8], hear: &mut dyn FnMut(&Message<'_>)) {
+    let text = String::from_utf8_lossy(bytes);
+    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\0' || c == '\u{feff}');
+    if !text.starts_with(['{', '[']) {
+        return;
+    }
+    let texts = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
+    for raw in texts.take(MAX_TEXTS).map_while(Result::ok) {
+        let raw = Raw(raw.get());
+        if raw.is_list() {
+            for member in batch(raw).into_iter().filter(|member| member.is_object()) {
+                one(member, hear);
+            }
+        } else if raw.is_object() {
+            one(raw, hear);
+        }
+    }
+}
+
+fn one(raw: Raw<'_>, hear: &mut dyn FnMut(&Message<'_>)) {
+    if let Ok(mut message) = serde_json::from_str::<Message<'_>>(raw.0) {
+        message.whole = Some(raw);
+        hear(&message);
+    }
+}
+
+fn batch(raw: Raw<'_>) -> Vec<Raw<'_>> {
+    struct Batch<'a>(Vec<Raw<'a>>);
+    impl<'de: 'a, 'a> Deserialize<'de> for Batch<'a> {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            from.deserialize_seq(ListVisitor { most: MAX_BATCH }).map(|(first, _)| Self(first))
+        }
+    }
+    serde_json::from_str::<Batch<'_>>(raw.0).map(|b| b.0).unwrap_or_default()
+}
+
+struct ListVisitor {
+    most: usize,
+}
+
+impl<'de> Visitor<'de> for ListVisitor {
+    type Value = (Vec<Raw<'de>>, usize);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let (mut first, mut count) = (Vec::new(), 0usize);
+        while count < self.most {
+            let Some(raw) = list.next_element::<&'de RawValue>()? else {
+                return Ok((first, count));
+            };
+            first.push(Raw(raw.get()));
+            count += 1;
+        }
+        while list.next_element::<IgnoredAny>()?.is_some() {
+            count = count.saturating_add(1);
+        }
+        Ok((first, count))
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Items<'a> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let (first, count) = from.deserialize_seq(ListVisitor { most: MAX_ITEMS })?;
+        Ok(Self { first, count })
+    }
+}
+
+struct Text<'a>(Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct TextVisitor;
+        impl<'de> Visitor<'de> for TextVisitor {
+            type Value = Cow<'de, str>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("text")
+            }
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(Cow::Borrowed(text))
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(Cow::Owned(text.to_owned()))
+            }
+        }
+        from.deserialize_str(TextVisitor).map(Self)
+    }
+}
+
+struct Fields<'n, 'f, 'a> {
+    names: &'n [&'n str],
+    found: &'f mut [Option<Raw<'a>>],
+}
+
+impl<'de> Visitor<'de> for Fields<'_, '_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<Text<'de>>()? {
+            match self.names.iter().position(|name| key.0.eq_ignore_ascii_case(name)) {
+                Some(place) if self.found[place].is_none() => {
+                    self.found[place] = Some(Raw(map.next_value::<&'de RawValue>()?.get()));
+                }
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Message<'a> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let names = ["id", "method", "params", "result", "error", "worker", "type", "identifier"];
+        let mut found: [Option<Raw<'de>>; 8] = [None; 8];
+        from.deserialize_map(Fields { names: &names, found: &mut found })?;
+        let [id, method, params, result, error, worker, kind, identifier] = found;
+        Ok(Self {
+            id: id.filter(|id| !id.is_null()),
+            method: method.and_then(Raw::text),
+            params,
+            result,
+            error: error.filter(|error| !error.is_null()),
+            worker,
+            kind: kind.and_then(Raw::text).or_else(|| identifier.and_then(Raw::text)),
+            whole: None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn methods(bytes: &[u8]) -> Vec<String> {
+        let mut heard = Vec::new();
+        messages(bytes, &mut |m| heard.extend(m.method.clone().map(Cow::into_owned)));
+        heard
+    }
+
+    #[test]
+    fn batches_run_together_and_odd_wrapping_are_all_read() {
+        for (bytes, expected) in [
+            (&b"{\"method\":\"a\"}{\"method\":\"b\"}"[..], vec!["a", "b"]),
+            (b"\xef\xbb\xbf {\"METHOD\":\"a\"}\0", vec!["a"]),
+            (b"[{\"method\":\"a\"},7,{\"method\":\"b\"}]", vec!["a", "b"]),
+            (b"{\"method\":\"m\\u0061\"}", vec!["ma"]),
+            (b"{\"method\":\"a\",\"method\":\"b\"}", vec!["a"]),
+            (b"{\"params\":[\"\xb5\xda\"],\"method\":\"a\"}", vec!["a"]),
+            (b"method", vec![]),
+        ] {
+            assert_eq!(methods(bytes), expected, "{}", String::from_utf8_lossy(bytes));
+        }
+    }
+
+    #[test]
+    fn deep_nesting_costs_no_stack() {
+        let deep = format!("{{\"params\":{}{}}}", "[".repeat(60_000), "]".repeat(60_000));
+        messages(deep.as_bytes(), &mut |m| {
+            assert_eq!(m.params.map(|p| p.items().count()), Some(1));
+        });
+    }
+
+    #[test]
+    fn a_message_cut_anywhere_is_passed_over() {
+        let whole = br#"{"id":1,"method":"mining.subscribe","params":["a\"b",{"c":[1,2]}]}"#;
+        for end in 0..whole.len() {
+            assert!(methods(&whole[..end]).is_empty());
+        }
+        assert_eq!(methods(whole), ["mining.subscribe"]);
+    }
+
+    #[test]
+    fn values_are_what_they_say() {
+        let raw = Raw(r#"{"a":"8192","b":[1,"x",null],"c":true}"#);
+        let [a, b, c, d] = raw.fields(["a", "b", "c", "d"]);
+        assert_eq!(a.and_then(Raw::number), Some(8192.0));
+        let b = b.expect("is there").items();
+        assert_eq!((b.count(), b.text(1).as_deref()), (3, Some("x")));
+        assert_eq!(c.and_then(Raw::truth), Some(true));
+        assert!(d.is_none());
+        assert_eq!(Raw("1").key(), Raw("\"1\"").key());
+    }
+}

@@ -1,0 +1,169 @@
+//! What the first bytes of one direction say about a flow.
+//!
+//! In: at most a few kilobytes from one side. Out: how that side speaks, or that it is nothing to
+//! follow. Called for the head of every flow, so it reads a few bytes, searches a request's head at
+//! most once, and allocates nothing.
+//!
+//! A request is followed if it can carry work: a JSON body is posted, a WebSocket or a tunnel is
+//! asked for, or a header says that a machine works ([`MINING_HEADERS`], a miner's user agent with
+//! basic authentication). A browser's plain GET is let go at the end of its head.
+
+use memchr::memmem;
+
+use super::{Side, Start, getwork::MINING_HEADERS, proxy, websocket};
+
+/// Bytes of a head after which a request that shows no sign is let go.
+pub(super) const LONGEST_HEAD: usize = 1536;
+/// Bytes without a beginning after which a direction that was met in the middle is let go.
+const LONGEST_TAIL: usize = 2000;
+
+/// How a side speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opening {
+    /// HTTP that may carry work.
+    Http,
+    /// JSON texts one after the other.
+    Lines,
+    /// A SOCKS handshake.
+    Socks,
+    /// WebSocket frames, the upgrade unheard.
+    Websocket,
+    /// Nothing to follow.
+    Nothing,
+    /// Too few bytes to say.
+    TooShort,
+}
+
+/// Tells how a side speaks from its first bytes.
+pub(super) fn of(bytes: &[u8], from: Side, start: Start) -> Opening {
+    let trimmed = trim(bytes);
+    match trimmed.first() {
+        None => return Opening::TooShort,
+        Some(b'{' | b'[') => return json(trimmed, start),
+        Some(b'A'..=b'Z') => {
+            if let Some(opening) = http(trimmed, from) {
+                return opening;
+            }
+        }
+        Some(4 | 5) if from == Side::Client && start == Start::Opened => {
+            return match proxy::looks_like(bytes) {
+                Some(true) => Opening::Socks,
+                Some(false) => Opening::Nothing,
+                None => Opening::TooShort,
+            };
+        }
+        Some(_) => {}
+    }
+    if start == Start::Opened {
+        return Opening::Nothing;
+    }
+    middle(bytes, from)
+}
+
+fn trim(bytes: &[u8]) -> &[u8] {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let start = bytes.iter().position(|b| !b.is_ascii_whitespace() && *b != 0);
+    start.map_or(&[], |start| &bytes[start..])
+}
+
+/// JSON begins an object with a name, a batch with an object; an unfinished name is worth following.
+fn json(bytes: &[u8], start: Start) -> Opening {
+    let mut signs = bytes.iter().filter(|b| !b.is_ascii_whitespace());
+    match (signs.next(), signs.next()) {
+        (Some(_), None) => Opening::TooShort,
+        (Some(b'{'), Some(b'"')) | (Some(b'['), Some(b'{')) => Opening::Lines,
+        // The rest of a list, met in the middle.
+        _ if start == Start::MidStream => middle(bytes, Side::Server),
+        _ => Opening::Nothing,
+    }
+}
+
+/// None if it is no HTTP at all.
+fn http(bytes: &[u8], from: Side) -> Option<Opening> {
+    const FOLLOWED: [&[u8]; 4] = [b"POST ", b"GET ", b"CONNECT ", b"HTTP/1."];
+    let start = FOLLOWED.iter().find(|start| {
+        let length = start.len().min(bytes.len());
+        start[..length] == bytes[..length]
+    })?;
+    if bytes.len() < start.len() {
+        return Some(Opening::TooShort);
+    }
+    let end = memmem::find(bytes, b"\r\n\r\n").or_else(|| memmem::find(bytes, b"\n\n"));
+    let head = &bytes[..end.unwrap_or(bytes.len())];
+    let signs = match *start {
+        b"CONNECT " => return Some(Opening::Http),
+        b"HTTP/1." => response_signs(head),
+        b"POST " => request_signs(head) || names(head, b"content-type", b"json"),
+        _ => request_signs(head),
+    };
+    let body = end.map(|end| trim(&bytes[end..])).unwrap_or_default();
+    if signs || (**start == *b"POST " && matches!(body.first(), Some(b'{' | b'['))) {
+        return Some(Opening::Http);
+    }
+    // An answer alone cannot be told: what was asked decides, and it may come out of order.
+    let waits = from == Side::Server || (**start == *b"POST " && body.is_empty());
+    Some(if bytes.len() < LONGEST_HEAD && (end.is_none() || waits) {
+        Opening::TooShort
+    } else {
+        Opening::Nothing
+    })
+}
+
+fn request_signs(head: &[u8]) -> bool {
+    MINING_HEADERS.iter().any(|name| names(head, name.as_bytes(), b""))
+        || names(head, b"upgrade", b"websocket")
+        || (names(head, b"authorization", b"basic") && names(head, b"user-agent", b"miner"))
+}
+
+fn response_signs(head: &[u8]) -> bool {
+    const HEADERS: [&[u8]; 4] =
+        [b"x-long-polling", b"x-roll-ntime", b"x-stratum", b"x-reject-reason"];
+    HEADERS.iter().any(|name| names(head, name, b""))
+        || names(head, b"upgrade", b"websocket")
+        || names(head, b"content-type", b"json")
+}
+
+/// Whether a head has a field of this name whose value holds a word, letter case apart.
+fn names(head: &[u8], name: &[u8], word: &[u8]) -> bool {
+    let mut rest = head;
+    while let Some(end) = memchr::memchr(b'\n', rest) {
+        rest = &rest[end + 1..];
+        if rest.len() > name.len()
+            && rest[name.len()] == b':'
+            && rest[..name.len()].eq_ignore_ascii_case(name)
+        {
+            let line = &rest[name.len() + 1..];
+            let line = &line[..memchr::memchr(b'\n', line).unwrap_or(line.len())];
+            return word.is_empty()
+                || line.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
+        }
+    }
+    false
+}
+
+/// The middle of a flow: text in which a message of JSON-RPC begins, or WebSocket frames.
+fn middle(bytes: &[u8], from: Side) -> Opening {
+    let sender = match from {
+        Side::Client => websocket::Sender::Client,
+        Side::Server => websocket::Sender::Server,
+    };
+    if bytes[0] & 0x80 != 0 {
+        return match websocket::looks_like(bytes, sender) {
+            Some(true) => Opening::Websocket,
+            Some(false) => Opening::Nothing,
+            None => Opening::TooShort,
+        };
+    }
+    if !bytes.iter().take(32).all(|b| (0x20..0x7f).contains(b) || b"\r\n\t\0".contains(b)) {
+        return Opening::Nothing;
+    }
+    let begins = [&b"{\"id\""[..], b"{\"method\"", b"{\"jsonrpc\"", b"{\"params\"", b"{\"error\""]
+        .iter()
+        .chain(&[&b"{\"result\""[..], b"{ \"id\"", b"{\"type\"", b"\"method\"", b"\"jsonrpc\""])
+        .any(|sign| memmem::find(bytes, sign).is_some());
+    match begins {
+        true => Opening::Lines,
+        false if bytes.len() < LONGEST_TAIL => Opening::TooShort,
+        false => Opening::Nothing,
+    }
+}

@@ -1,0 +1,400 @@
+//! One flow from its first byte to its last: peels off what carries the messages.
+//!
+//! In: segments of both sides. Out: what was heard. From outside in: SOCKS or HTTP CONNECT, then
+//! HTTP, then WebSocket, then JSON texts; each may be absent, and the two sides are told apart on
+//! their own, because a server may answer a line of JSON with an HTTP error. Encrypted contents of a
+//! tunnel are not followed.
+//!
+//! Limits: [`MAX_WITHOUT_SIGN`] bytes or [`MAX_REQUESTS`] requests without a sign of work end it; the
+//! layers below state their own.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use hashwarden_domain::observation::wire::{Carrier, NamePlace, Role, Unheard, WorkProtocol};
+use jiff::Timestamp;
+
+use super::{
+    Dissector, Heard, NameHeard, Segment, Side, Start, Step,
+    conversation::Conversation,
+    getwork::MINING_HEADERS,
+    http::{DeflateParams, Headers, HttpEvent, HttpSide},
+    lines::Lines,
+    opening::{self, Opening},
+    proxy::{Host, Proxy, ProxyStep, SocksVersion},
+    websocket::{Sender, WebSocketSide},
+};
+
+/// Bytes after which a flow that shows no sign of work is let go.
+const MAX_WITHOUT_SIGN: u64 = 512 * 1024;
+/// Requests after which HTTP that shows no sign of work is let go.
+const MAX_REQUESTS: u32 = 16;
+/// First bytes of a side kept until they tell how it speaks.
+const MAX_OPENING: usize = 4096;
+/// Names kept of one flow.
+const MAX_NAMES: usize = 8;
+
+/// Follows one flow.
+pub(super) struct Session {
+    start: Start,
+    client: Way,
+    server: Way,
+    proxy: Option<Proxy>,
+    about: About,
+}
+
+/// How one side speaks at the moment.
+enum Way {
+    /// Nothing that can be followed.
+    Deaf,
+    /// Not told yet.
+    Undecided(Vec<u8>),
+    Http(HttpSide),
+    Lines(Lines),
+    Websocket(WebSocketSide),
+}
+
+/// What is known of the flow as a whole.
+struct About {
+    conversation: Conversation,
+    carried_by: Vec<Carrier>,
+    names: Vec<NameHeard>,
+    heard_from: [bool; 2],
+    missing: u64,
+    bytes: u64,
+    requests: u32,
+    /// Something of a tunnel or an upgrade was agreed: both sides change.
+    change: Option<Change>,
+}
+
+/// What the flow becomes.
+enum Change {
+    Tunnel { from: Side, rest: Vec<u8> },
+    Upgrade { from: Side, rest: Vec<u8>, deflate: Option<DeflateParams> },
+}
+
+impl Session {
+    /// A flow of which nothing was heard.
+    pub(super) fn new(start: Start) -> Self {
+        Self {
+            start,
+            client: Way::Undecided(Vec::new()),
+            server: Way::Undecided(Vec::new()),
+            proxy: None,
+            about: About {
+                conversation: Conversation::default(),
+                carried_by: Vec::new(),
+                names: Vec::new(),
+                heard_from: [false; 2],
+                missing: 0,
+                bytes: 0,
+                requests: 0,
+                change: None,
+            },
+        }
+    }
+
+    fn way(&mut self, side: Side) -> &mut Way {
+        match side {
+            Side::Client => &mut self.client,
+            Side::Server => &mut self.server,
+        }
+    }
+
+    fn bytes(&mut self, bytes: &[u8], from: Side, at: Timestamp) {
+        if bytes.is_empty() {
+            return;
+        }
+        if self.proxy.is_some() {
+            return self.through_proxy(bytes, from, at);
+        }
+        let about = &mut self.about;
+        let way = match from {
+            Side::Client => &mut self.client,
+            Side::Server => &mut self.server,
+        };
+        match way {
+            Way::Deaf => {}
+            Way::Undecided(held) => {
+                held.extend_from_slice(&bytes[..bytes.len().min(MAX_OPENING)]);
+                let held = std::mem::take(held);
+                let rest = &bytes[bytes.len().min(MAX_OPENING)..];
+                self.decide(held, rest, from, at);
+            }
+            Way::Lines(lines) => {
+                lines.push(bytes, &mut |text| about.conversation.hear(text, from, at));
+            }
+            Way::Websocket(side) => {
+                let spoken = side.push(bytes, &mut |text| about.conversation.hear(text, from, at));
+                if spoken.is_err() {
+                    *way = Way::Deaf;
+                }
+            }
+            Way::Http(side) => {
+                let mut asked = Vec::new();
+                let spoken =
+                    side.push(bytes, &mut |event| about.http(&event, from, at, &mut asked));
+                if spoken.is_err() {
+                    // A server that answers HTTP in the middle of JSON, or the reverse.
+                    *way = Way::Lines(Lines::default());
+                }
+                if let Way::Http(other) = self.way(from.other()) {
+                    for method in asked {
+                        other.asked(&method);
+                    }
+                }
+                self.change(at);
+            }
+        }
+    }
+
+    /// Tells how a side speaks, and lets it.
+    fn decide(&mut self, held: Vec<u8>, rest: &[u8], from: Side, at: Timestamp) {
+        let way = match opening::of(&held, from, self.start) {
+            Opening::TooShort if held.len() < MAX_OPENING => {
+                *self.way(from) = Way::Undecided(held);
+                return;
+            }
+            Opening::Http => Way::Http(HttpSide::new()),
+            Opening::Socks if self.about.carried_by.is_empty() => {
+                self.proxy = Some(Proxy::new());
+                Way::Undecided(Vec::new())
+            }
+            Opening::Websocket => {
+                self.about.carry(Carrier::Websocket);
+                Way::Websocket(WebSocketSide::new(sender(from), None))
+            }
+            // A flow is followed for its other side's sake: whatever this one says may hold messages.
+            Opening::Lines => Way::Lines(Lines::default()),
+            Opening::Nothing | Opening::TooShort | Opening::Socks => {
+                if held.is_ascii() || self.start == Start::MidStream {
+                    Way::Lines(Lines::default())
+                } else {
+                    Way::Deaf
+                }
+            }
+        };
+        *self.way(from) = way;
+        self.bytes(&held, from, at);
+        self.bytes(rest, from, at);
+    }
+
+    fn through_proxy(&mut self, bytes: &[u8], from: Side, at: Timestamp) {
+        let Some(proxy) = &mut self.proxy else { return };
+        let step = match from {
+            Side::Client => proxy.client(bytes),
+            Side::Server => proxy.server(bytes),
+        };
+        match step {
+            ProxyStep::Pending => {}
+            ProxyStep::NotSocks | ProxyStep::Refused => {
+                self.proxy = None;
+                (self.client, self.server) = (Way::Deaf, Way::Deaf);
+            }
+            ProxyStep::Tunnel(tunnel) => {
+                self.proxy = None;
+                self.about.carry(match tunnel.version {
+                    SocksVersion::Four => Carrier::Socks4,
+                    SocksVersion::Five => Carrier::Socks5,
+                });
+                if let Some(target) = tunnel.target {
+                    let name = match target.host {
+                        Host::Address(address) => address.to_string(),
+                        Host::Name(name) => name,
+                    };
+                    self.about.name(name, Some(target.port), NamePlace::Proxy, at);
+                }
+                self.bytes(&tunnel.client_rest, Side::Client, at);
+                self.bytes(&tunnel.server_rest, Side::Server, at);
+            }
+        }
+    }
+
+    /// Turns both sides to what was agreed.
+    fn change(&mut self, at: Timestamp) {
+        let Some(change) = self.about.change.take() else { return };
+        let (from, rest) = match &change {
+            Change::Tunnel { from, rest } | Change::Upgrade { from, rest, .. } => (*from, rest),
+        };
+        let fresh = |side| match &change {
+            Change::Tunnel { .. } => Way::Undecided(Vec::new()),
+            Change::Upgrade { deflate, .. } => {
+                Way::Websocket(WebSocketSide::new(sender(side), *deflate))
+            }
+        };
+        *self.way(from) = fresh(from);
+        let other = std::mem::replace(self.way(from.other()), Way::Deaf);
+        let (other, held) = match other {
+            Way::Http(side) => (fresh(from.other()), side.into_rest()),
+            Way::Undecided(held) => (fresh(from.other()), held),
+            way => (way, Vec::new()),
+        };
+        *self.way(from.other()) = other;
+        let carrier = match &change {
+            Change::Tunnel { .. } => Carrier::HttpConnect,
+            Change::Upgrade { .. } => Carrier::Websocket,
+        };
+        self.about.carry(carrier);
+        self.bytes(rest, from, at);
+        self.bytes(&held, from.other(), at);
+    }
+
+    fn step(&self) -> Step {
+        let about = &self.about;
+        if about.conversation.tally.is_evident() {
+            return Step::Continue;
+        }
+        let deaf = matches!((&self.client, &self.server), (Way::Deaf, Way::Deaf))
+            // What the client says decides; a server alone is heard only where the client is not.
+            || matches!(&self.client, Way::Deaf) && about.heard_from[0];
+        let done = deaf
+            || about.conversation.is_foreign()
+            || about.bytes > MAX_WITHOUT_SIGN
+            || about.requests > MAX_REQUESTS;
+        match done {
+            true if about.names.is_empty() => Step::NotOurs,
+            true => Step::Done,
+            false => Step::Continue,
+        }
+    }
+}
+
+impl Dissector for Session {
+    fn segment(&mut self, segment: Segment<'_>) -> Step {
+        let Segment { at, from, bytes, missing_before } = segment;
+        if missing_before > 0 {
+            self.about.missing = self.about.missing.saturating_add(missing_before);
+            match self.way(from) {
+                Way::Http(side) => side.gap(missing_before),
+                Way::Lines(lines) => lines.gap(),
+                Way::Websocket(side) => side.gap(missing_before),
+                Way::Undecided(held) => held.clear(),
+                Way::Deaf => {}
+            }
+        }
+        self.about.bytes =
+            self.about.bytes.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        self.about.heard_from[usize::from(from == Side::Server)] |= !bytes.is_empty();
+        self.bytes(bytes, from, at);
+        self.step()
+    }
+
+    fn finish(self: Box<Self>) -> Vec<Heard> {
+        let About { conversation, carried_by, names, heard_from, missing, .. } = self.about;
+        let works = conversation.works();
+        let heard = |side| heard_from[usize::from(side == Side::Server)];
+        let unheard = Unheard {
+            opening: self.start == Start::MidStream,
+            subject: !heard(works),
+            peer: !heard(works.other()),
+            bytes: missing,
+        };
+        let work = conversation.finish().finish(carried_by, unheard);
+        names
+            .into_iter()
+            .map(Heard::Name)
+            .chain(work.map(|(session, during)| Heard::Work {
+                works,
+                during,
+                session: Box::new(session),
+            }))
+            .collect()
+    }
+}
+
+impl About {
+    fn carry(&mut self, carrier: Carrier) {
+        if !self.carried_by.contains(&carrier) {
+            self.carried_by.push(carrier);
+        }
+    }
+
+    fn name(&mut self, name: String, port: Option<u16>, place: NamePlace, at: Timestamp) {
+        let known = |n: &NameHeard| n.name == name && n.port == port && n.place == place;
+        if !name.is_empty() && self.names.len() < MAX_NAMES && !self.names.iter().any(known) {
+            self.names.push(NameHeard { at, name, place, port });
+        }
+    }
+
+    fn http(&mut self, event: &HttpEvent<'_>, from: Side, at: Timestamp, asked: &mut Vec<String>) {
+        match event {
+            HttpEvent::Request { method, target, headers } => {
+                self.requests += 1;
+                asked.push((*method).to_owned());
+                self.request(method, target, headers, from, at);
+            }
+            HttpEvent::Response { .. } => self.carry(Carrier::Http),
+            HttpEvent::Body(body) => self.conversation.hear(body, from, at),
+            HttpEvent::Upgraded { deflate, rest } => {
+                self.change =
+                    Some(Change::Upgrade { from, rest: rest.to_vec(), deflate: *deflate });
+            }
+            HttpEvent::Tunnel { rest } => {
+                self.change = Some(Change::Tunnel { from, rest: rest.to_vec() });
+            }
+        }
+    }
+
+    fn request(
+        &mut self,
+        method: &str,
+        target: &str,
+        headers: &Headers<'_>,
+        from: Side,
+        at: Timestamp,
+    ) {
+        if method.eq_ignore_ascii_case("CONNECT") {
+            let (name, port) = host_and_port(target);
+            self.name(name, port, NamePlace::HttpHost, at);
+            return;
+        }
+        self.carry(Carrier::Http);
+        if let Some(host) = headers.first("Host") {
+            let (name, port) = host_and_port(host);
+            self.name(name, port, NamePlace::HttpHost, at);
+        }
+        let tally = &mut self.conversation.tally;
+        if let Some(agent) = headers.first("User-Agent") {
+            tally.agent(agent);
+        }
+        if let Some(user) = headers.first("Authorization").and_then(user) {
+            tally.login(&user);
+        }
+        // Only machines at work send these; the request's body may not have been heard.
+        if let Some(name) = MINING_HEADERS.iter().find(|name| headers.first(name).is_some()) {
+            tally.speaks(WorkProtocol::Getwork, 1);
+            tally.heard(name, Role::Subject, at);
+            tally.evident();
+            self.conversation.works_at(from);
+        }
+    }
+}
+
+fn sender(side: Side) -> Sender {
+    match side {
+        Side::Client => Sender::Client,
+        Side::Server => Sender::Server,
+    }
+}
+
+/// The user of basic authentication (RFC 7617); the password is dropped here.
+fn user(authorization: &str) -> Option<String> {
+    let (scheme, coded) = authorization.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let decoded = STANDARD.decode(coded.trim()).ok()?;
+    let user = decoded.split(|byte| *byte == b':').next()?;
+    Some(String::from_utf8_lossy(user).into_owned())
+}
+
+/// Takes `host:port` apart; IPv6 addresses stand in brackets.
+fn host_and_port(text: &str) -> (String, Option<u16>) {
+    let text = text.trim();
+    let (host, port) = match text.rsplit_once(':') {
+        Some((host, port)) if !host.contains(':') || host.ends_with(']') => {
+            (host, port.parse().ok())
+        }
+        _ => (text, None),
+    };
+    let host = host.trim_start_matches('[').trim_end_matches([']', '.']);
+    (host.to_ascii_lowercase(), port)
+}
