@@ -3,3 +3,9 @@
 //! In: bytes of anybody. Out: nothing; whoever calls watches for panics, endless loops and memory.
 //! Not an interface of the crate: it may change at any time. A new parser adds one function here, one
 //! target under `fuzz/fuzz_targets`, one folder under `fuzz/corpus` and one line in `tests/corpus.rs`.
+
+mod framing;
+mod names;
+
+pub use framing::{http, proxy, websocket};
+pub use names::{dns, pools, tls};

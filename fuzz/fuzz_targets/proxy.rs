@@ -1,0 +1,7 @@
+//! A SOCKS handshake of both sides.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| hashwarden_wire::fuzzing::proxy(bytes));

@@ -1,0 +1,7 @@
+//! A TLS client hello, cut anywhere.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| hashwarden_wire::fuzzing::tls(bytes));
