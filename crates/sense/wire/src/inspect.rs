@@ -1,30 +1,38 @@
-//! The engine: to be written.
+//! One capture, from its first byte to its coverage.
+//!
+//! In: an [`Input`], the pool list, a [`Config`]. Out: [`Observation`]s in the order of their first
+//! packets, then a [`Coverage`]. Damage inside the capture is a loss in the coverage; an error is only
+//! what could not be opened or is no capture at all.
+//!
+//! Packets are decoded in batches: all headers first, then the flow table is asked for the cache lines
+//! of all of them, then each is followed in turn. A batch could as well be dealt out to several tables
+//! by the hash of its flows. Limits: [`Config::max_memory`] and the constants of each module.
 
-use std::{io::Read, path::PathBuf};
+use std::io;
 
-use hashwarden_domain::{Coverage, Observation};
+use hashwarden_domain::{Coverage, LossKind, Observation, Period, Sentence};
 
-use crate::pool::Pools;
+use crate::{
+    capture::{BATCH, Capture, Likeness, Refused, input, input::Opened},
+    pool::Pools,
+};
 
-/// Where the bytes come from.
-pub enum Input {
-    /// A file.
-    File(PathBuf),
-    /// Standard input.
-    Stdin,
-    /// Anything else that can be read.
-    Stream {
-        /// What to call it.
-        name: String,
-        /// Its bytes.
-        bytes: Box<dyn Read + Send>,
-    },
-}
+mod engine;
+mod held;
+mod names;
+mod opening;
+mod report;
+
+pub use crate::capture::Input;
+use engine::Engine;
+
+/// Bytes of input between two reports of progress.
+const PROGRESS_BYTES: u64 = 4 << 20;
 
 /// Settings of one inspection.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Most bytes that flows and their buffers may take.
+    /// Most bytes that the flow table and the buffers of followed flows may take.
     pub max_memory: usize,
     /// Whether a simulation made the input.
     pub simulated: bool,
@@ -37,7 +45,7 @@ impl Default for Config {
 }
 
 /// How far an inspection is.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
     /// Bytes read of the input as it lies on disk.
     pub bytes: u64,
@@ -56,12 +64,53 @@ pub enum Flow {
     Stop,
 }
 
-/// Nothing could be read.
+/// Nothing of an input could be read.
 #[derive(Debug, thiserror::Error)]
-pub enum InspectError {
-    /// To be written.
-    #[error("not there yet")]
-    NotYet,
+#[error("{name}: {}", cause.sentence().en)]
+pub struct InspectError {
+    /// The input.
+    pub name: String,
+    /// What kept it from being read.
+    #[source]
+    pub cause: Unreadable,
+}
+
+/// What kept an input from being read.
+#[derive(Debug, thiserror::Error)]
+pub enum Unreadable {
+    /// The system refused.
+    #[error("the file cannot be opened")]
+    Io(#[source] io::Error),
+    /// It holds something else.
+    #[error("the file is not a capture")]
+    NotACapture(Likeness),
+}
+
+impl Unreadable {
+    /// What it is and what to do.
+    pub fn sentence(&self) -> Sentence {
+        match self {
+            Self::NotACapture(likeness) => likeness.sentence(),
+            Self::Io(error) => match error.kind() {
+                io::ErrorKind::NotFound => Sentence::new(
+                    "there is no such file: check the name and the folder",
+                    "没有这个文件：请检查文件名和目录",
+                ),
+                io::ErrorKind::PermissionDenied => Sentence::new(
+                    "no permission to read it: run as a user who may, or change its mode with `chmod`",
+                    "没有读取权限：请换用有权限的用户运行，或用 `chmod` 修改权限",
+                ),
+                io::ErrorKind::IsADirectory => Sentence::new(
+                    "this is a folder: name the capture files in it",
+                    "这是一个文件夹：请指定其中的抓包文件",
+                ),
+                _ => Sentence::new(
+                    format!("it cannot be read ({error}): check the disk or the network drive"),
+                    format!("无法读取（{error}）：请检查磁盘或网络存储"),
+                ),
+            },
+        }
+    }
 }
 
 /// Reads `input` and tells what was seen.
@@ -69,11 +118,66 @@ pub enum InspectError {
 /// # Errors
 /// [`InspectError`] when nothing could be opened or it is not a capture.
 pub fn inspect(
-    _input: Input,
-    _pools: &Pools,
-    _config: &Config,
-    _progress: &mut dyn FnMut(Progress) -> Flow,
-    _out: &mut dyn FnMut(Observation),
+    input: Input,
+    pools: &Pools,
+    config: &Config,
+    progress: &mut dyn FnMut(Progress) -> Flow,
+    out: &mut dyn FnMut(Observation),
 ) -> Result<Coverage, InspectError> {
-    Err(InspectError::NotYet)
+    let name = input.name();
+    let unreadable = |cause| InspectError { name: name.clone(), cause };
+    let Opened { bytes, size, mut again, .. } =
+        input.open().map_err(|error| unreadable(Unreadable::Io(error)))?;
+    let mut capture = Capture::open(bytes).map_err(|refused| {
+        unreadable(match refused {
+            Refused::Io(error) => Unreadable::Io(error),
+            Refused::NotACapture(likeness) => Unreadable::NotACapture(likeness),
+        })
+    })?;
+
+    let mut engine = Engine::new(pools, config);
+    let mut sha256 = None;
+    let mut emit = |engine: &mut Engine<'_>| {
+        if engine.has_report() && sha256.is_none() {
+            // A file that changes or vanishes while it is read has no hash; what was seen stays true.
+            sha256 = again.as_mut().and_then(|file| input::sha256(file).ok());
+        }
+        engine.report(&name, sha256.as_deref(), out);
+    };
+    let mut records = Vec::with_capacity(BATCH);
+    let mut next_report = 0;
+    loop {
+        capture.next(&mut records, &mut engine.losses);
+        if records.is_empty() {
+            break;
+        }
+        engine.batch(&capture, &records);
+        if engine.is_report_due() {
+            emit(&mut engine);
+        }
+        if capture.bytes_read() >= next_report {
+            next_report = capture.bytes_read() + PROGRESS_BYTES;
+            let packets = engine.packets;
+            let now = Progress { bytes: capture.bytes_read(), total_bytes: size, packets };
+            if progress(now) == Flow::Stop {
+                break;
+            }
+        }
+    }
+    engine.finish();
+    emit(&mut engine);
+    let lost_pieces = engine.fragments.lost();
+    engine.losses.add_many(LossKind::FragmentIncomplete, lost_pieces, None);
+    Ok(Coverage {
+        source: name,
+        watched: engine.watched.map(|(from, to)| Period::spanning(from.into(), to.into())),
+        packets: engine.packets,
+        bytes: engine.bytes,
+        flows: engine.flows,
+        lost: engine.losses.into_rows(),
+        simulated: config.simulated,
+    })
 }
+
+#[cfg(test)]
+mod tests;

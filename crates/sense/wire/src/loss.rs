@@ -37,8 +37,7 @@ impl Losses {
         let row = self.rows.entry(kind).or_default();
         row.count = row.count.saturating_add(count);
         if let Some(at) = at {
-            row.during =
-                Some(row.during.map_or((at, at), |(from, to)| (from.min(at), to.max(at))));
+            row.during = Some(row.during.map_or((at, at), |(from, to)| (from.min(at), to.max(at))));
         }
     }
 
@@ -82,43 +81,77 @@ fn why(what: LossKind, count: u64, link_type: u16) -> Sentence {
             "读取中途失败；此前内容均已使用。请检查磁盘或网络存储后重新运行。",
         ),
         LossKind::FlowEvicted => Sentence::new(
-            format!("{count} conversations that had been silent longest were forgotten to stay within memory; what had been heard of them is reported. Give more memory, or inspect shorter files."),
-            format!("为控制内存占用，{count} 个静默最久的会话被提前结束；已听到的内容仍会报告。请增加内存上限，或分段检查较短的文件。"),
+            format!(
+                "{count} conversations that had been silent longest were forgotten to stay within memory; what had been heard of them is reported. Give more memory, or inspect shorter files."
+            ),
+            format!(
+                "为控制内存占用，{count} 个静默最久的会话被提前结束；已听到的内容仍会报告。请增加内存上限，或分段检查较短的文件。"
+            ),
         ),
         LossKind::FragmentIncomplete => Sentence::new(
-            format!("{count} IP fragments whose other parts are not in the capture; their content was not read. Record on a line that carries all of them."),
-            format!("{count} 个 IP 分片的其余部分不在抓包中，其内容未能读取。请在能看到全部分片的线路上采集。"),
+            format!(
+                "{count} IP fragments whose other parts are not in the capture; their content was not read. Record on a line that carries all of them."
+            ),
+            format!(
+                "{count} 个 IP 分片的其余部分不在抓包中，其内容未能读取。请在能看到全部分片的线路上采集。"
+            ),
         ),
         LossKind::LinkTypeUnknown => Sentence::new(
-            format!("{count} packets of link type {link_type}, which is not read here. Record on an Ethernet interface, or convert the file with `editcap -T ether` if its frames are Ethernet."),
-            format!("{count} 个数据包的链路类型为 {link_type}，无法读取。请在以太网接口上采集；如帧本身是以太网，可用 `editcap -T ether` 转换。"),
+            format!(
+                "{count} packets of link type {link_type}, which is not read here. Record on an Ethernet interface, or convert the file with `editcap -T ether` if its frames are Ethernet."
+            ),
+            format!(
+                "{count} 个数据包的链路类型为 {link_type}，无法读取。请在以太网接口上采集；如帧本身是以太网，可用 `editcap -T ether` 转换。"
+            ),
         ),
         LossKind::MessageTooLong => Sentence::new(
-            format!("{count} messages longer than the limit were skipped; the conversation was followed on."),
+            format!(
+                "{count} messages longer than the limit were skipped; the conversation was followed on."
+            ),
             format!("{count} 条消息超过长度上限，已跳过；会话其余部分继续跟踪。"),
         ),
         LossKind::PacketMalformed => Sentence::new(
-            format!("{count} packets with headers that contradict themselves were not used. A few are usual; many point to a faulty tap or a wrong link type."),
-            format!("{count} 个数据包的首部自相矛盾，未予采用。少量属正常；大量出现说明分光/镜像故障或链路类型有误。"),
+            format!(
+                "{count} packets with headers that contradict themselves were not used. A few are usual; many point to a faulty tap or a wrong link type."
+            ),
+            format!(
+                "{count} 个数据包的首部自相矛盾，未予采用。少量属正常；大量出现说明分光/镜像故障或链路类型有误。"
+            ),
         ),
         LossKind::PacketSnapped => Sentence::new(
-            format!("{count} packets were cut short when recorded, so part of what was said is unknown. Record with full packets (`tcpdump -s 0`)."),
-            format!("{count} 个数据包在采集时被截短，部分内容未知。请采集完整数据包（`tcpdump -s 0`）。"),
+            format!(
+                "{count} packets were cut short when recorded, so part of what was said is unknown. Record with full packets (`tcpdump -s 0`)."
+            ),
+            format!(
+                "{count} 个数据包在采集时被截短，部分内容未知。请采集完整数据包（`tcpdump -s 0`）。"
+            ),
         ),
         LossKind::RecordMalformed => Sentence::new(
-            format!("{count} records break the file format; reading went on after them where that was possible. Copy the file again, or repair it with `editcap`."),
-            format!("{count} 条记录不符合文件格式；在可能时已跳过并继续读取。请重新复制文件，或用 `editcap` 修复。"),
+            format!(
+                "{count} records break the file format; reading went on after them where that was possible. Copy the file again, or repair it with `editcap`."
+            ),
+            format!(
+                "{count} 条记录不符合文件格式；在可能时已跳过并继续读取。请重新复制文件，或用 `editcap` 修复。"
+            ),
         ),
         LossKind::SegmentConflict => Sentence::new(
-            format!("{count} times the same bytes of a stream were sent twice with different content; the first were used."),
+            format!(
+                "{count} times the same bytes of a stream were sent twice with different content; the first were used."
+            ),
             format!("同一数据流位置有 {count} 次重复发送且内容不同；以先到者为准。"),
         ),
         LossKind::SegmentMissing => Sentence::new(
-            format!("{count} times bytes of a followed stream are not in the capture. The sensor or its mirror port dropped packets: look at its drop counters."),
-            format!("被跟踪的数据流有 {count} 处字节不在抓包中，说明探针或镜像端口丢包：请查看其丢包计数。"),
+            format!(
+                "{count} times bytes of a followed stream are not in the capture. The sensor or its mirror port dropped packets: look at its drop counters."
+            ),
+            format!(
+                "被跟踪的数据流有 {count} 处字节不在抓包中，说明探针或镜像端口丢包：请查看其丢包计数。"
+            ),
         ),
         LossKind::TunnelTooDeep => Sentence::new(
-            format!("{count} packets with more tunnels inside each other than the limit were not read."),
+            format!(
+                "{count} packets with more tunnels inside each other than the limit were not read."
+            ),
             format!("{count} 个数据包的隧道嵌套层数超过上限，未读取。"),
         ),
     }

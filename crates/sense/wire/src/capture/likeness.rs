@@ -84,7 +84,9 @@ impl Likeness {
                 "文件为空：请确认采集确已运行且复制已完成",
             ),
             Self::ForeignCapture(tool) => Sentence::new(
-                format!("this is a capture in the format of {tool}: convert it with `editcap -F pcap IN OUT`"),
+                format!(
+                    "this is a capture in the format of {tool}: convert it with `editcap -F pcap IN OUT`"
+                ),
                 format!("这是 {tool} 格式的抓包：请用 `editcap -F pcap 输入 输出` 转换"),
             ),
             Self::ModifiedPcap => Sentence::new(

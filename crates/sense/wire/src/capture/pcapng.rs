@@ -167,7 +167,8 @@ impl Pcapng {
         let found = (4..rest.len().min(RESYNCHRONISE)).step_by(4).find(|&at| {
             let here = rest.get(at..).unwrap_or_default();
             let kind = u32_at(here, 0, self.big_endian);
-            let order = if kind == Some(SECTION) { byte_order(here) } else { Some(self.big_endian) };
+            let order =
+                if kind == Some(SECTION) { byte_order(here) } else { Some(self.big_endian) };
             let known = kind.is_some_and(|kind| {
                 matches!(kind, SECTION | INTERFACE | SIMPLE_PACKET | ENHANCED_PACKET)
             });

@@ -1,0 +1,28 @@
+//! Prints what was seen in captures, as JSON lines: `cargo run -p hashwarden-wire --example observations -- POOLS.csv FILE...`
+//!
+//! For developers: what the engine and the dissectors say, before anything is weighed. `-` instead of
+//! the pool list means none.
+
+use std::{error::Error, fs};
+
+use hashwarden_wire::{Config, Flow, Input, Pools, inspect};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = std::env::args_os().skip(1);
+    let list = arguments.next().ok_or("give a pool list (or -) and captures")?;
+    let pools =
+        if list == "-" { Pools::empty() } else { Pools::parse(&fs::read_to_string(list)?)? };
+    for path in arguments {
+        let input = Input::File(path.into());
+        let mut out = |observation| println!("{}", json(&observation));
+        match inspect(input, &pools, &Config::default(), &mut |_| Flow::Continue, &mut out) {
+            Ok(coverage) => println!("{}", json(&coverage)),
+            Err(error) => eprintln!("{error}"),
+        }
+    }
+    Ok(())
+}
+
+fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_else(|error| error.to_string())
+}
