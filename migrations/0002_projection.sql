@@ -5,9 +5,10 @@
 CREATE TABLE observation_by_site (
     observation TEXT   NOT NULL PRIMARY KEY,
     site        TEXT   NOT NULL,
+    source      TEXT   NOT NULL,
     sequence    BIGINT NOT NULL
 );
-CREATE INDEX observation_site ON observation_by_site (site);
+CREATE INDEX observation_site ON observation_by_site (site, source);
 
 CREATE TABLE coverage_by_source (
     coverage TEXT   NOT NULL PRIMARY KEY,

@@ -3,7 +3,7 @@
 //! In: a finding's or a site's id. Out: the finding as it was appended, its version, what stands about
 //! the site now, its account and its case. A version that was superseded keeps the program's verdict.
 
-use hashwarden_domain::{Account, CaseId, Finding, FindingId, Probability, SiteId};
+use hashwarden_domain::{Account, CaseId, Finding, FindingId, Probability, Site, SiteId};
 use jiff::Timestamp;
 use sqlx::{Row, SqlitePool, sqlite::SqliteRow};
 
@@ -65,20 +65,24 @@ pub struct FindingVersion {
 /// What stands about a site, as far as totals need it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SiteFinding {
-    /// Which site.
-    pub site: SiteId,
+    /// The site as it was known when the finding was made.
+    pub site: Site,
     /// Which finding.
     pub finding: FindingId,
     /// The word that stands.
     pub verdict: String,
-    /// Where it lies.
-    pub territory: String,
     /// When it was appended.
     pub recorded: Timestamp,
     /// Whether a case is open.
     pub case_open: bool,
     /// Its account, where one was settled.
     pub account: Option<Account>,
+}
+
+/// The part of a finding's body that totals need.
+#[derive(serde::Deserialize)]
+struct SiteOf {
+    site: Site,
 }
 
 /// The columns of a finding with what stands beside it; `WHERE` and what follows come after. Where
@@ -157,10 +161,10 @@ impl Ledger {
     /// What the database says.
     pub async fn site_findings(&self) -> Result<Vec<SiteFinding>, LedgerError> {
         let rows = sqlx::query(
-            "SELECT c.site, c.finding, c.verdict, c.territory, c.recorded, \
+            "SELECT f.sequence, f.body, c.finding, c.verdict, c.recorded, \
              a.sequence AS account_sequence, a.body AS account_body, \
              EXISTS (SELECT 1 FROM case_current k WHERE k.site = c.site AND k.state = 'open') AS busy \
-             FROM finding_current c \
+             FROM finding_current c JOIN entry f ON f.sequence = c.sequence \
              LEFT JOIN account_current ac ON ac.finding = c.finding \
              LEFT JOIN entry a ON a.sequence = ac.sequence ORDER BY c.site",
         )
@@ -170,10 +174,9 @@ impl Ledger {
             .map(|found| {
                 let recorded: i64 = found.try_get("recorded")?;
                 Ok(SiteFinding {
-                    site: row::id(found, "site")?,
+                    site: row::noun::<SiteOf>(found)?.site,
                     finding: row::id(found, "finding")?,
                     verdict: found.try_get("verdict")?,
-                    territory: found.try_get("territory")?,
                     recorded: Timestamp::from_microsecond(recorded)
                         .unwrap_or(Timestamp::UNIX_EPOCH),
                     case_open: found.try_get("busy")?,

@@ -5,6 +5,7 @@
 
 use hashwarden_domain::{Observation, ObservationId, SiteId};
 use serde::de::DeserializeOwned;
+use sqlx::Row;
 
 use crate::{
     Ledger, LedgerError,
@@ -36,6 +37,19 @@ impl Ledger {
         .fetch_all(&self.readers)
         .await?;
         rows.iter().map(|found| Ok(row::noun::<ObservationBody>(found)?.observation)).collect()
+    }
+
+    /// Which sources saw which sites.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn sources_by_site(&self) -> Result<Vec<(SiteId, String)>, LedgerError> {
+        let rows = sqlx::query(
+            "SELECT DISTINCT site, source FROM observation_by_site ORDER BY site, source",
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter().map(|found| Ok((row::id(found, "site")?, found.try_get("source")?))).collect()
     }
 
     /// The latest noun of a kind and id.

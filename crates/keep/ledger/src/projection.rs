@@ -4,7 +4,7 @@
 //! entries made, so that stepping and rebuilding give the same rows (a test compares them).
 
 use hashwarden_domain::{
-    CaseEvent, Coverage, SiteId,
+    CaseEvent, Coverage, Observation, SiteId,
     case::{CaseChange, Outcome},
 };
 use jiff::Timestamp;
@@ -37,7 +37,9 @@ pub(crate) async fn step(
         // Found by their ids; a finding's step reads the evidence it names.
         Entry::Evidence(_) | Entry::Source(_) => Ok(()),
         Entry::Finding(found) => finding::finding(connection, sequence, at, found).await,
-        Entry::Observation { site, .. } => observed(connection, sequence, noun, *site).await,
+        Entry::Observation { site, observation } => {
+            observed(connection, sequence, *site, observation).await
+        }
     }
 }
 
@@ -102,18 +104,17 @@ const PAGE: i64 = 1000;
 async fn observed(
     connection: &mut SqliteConnection,
     sequence: i64,
-    observation: &str,
     site: SiteId,
+    observation: &Observation,
 ) -> Result<(), LedgerError> {
-    sqlx::query("DELETE FROM observation_by_site WHERE observation = $1")
-        .bind(observation)
-        .execute(&mut *connection)
-        .await?;
     sqlx::query(
-        "INSERT INTO observation_by_site (observation, site, sequence) VALUES ($1, $2, $3)",
+        "INSERT INTO observation_by_site (observation, site, source, sequence) \
+         VALUES ($1, $2, $3, $4) ON CONFLICT (observation) DO UPDATE SET \
+         site = excluded.site, source = excluded.source, sequence = excluded.sequence",
     )
-    .bind(observation)
+    .bind(observation.id.to_string())
     .bind(site.to_string())
+    .bind(&observation.provenance.source)
     .bind(sequence)
     .execute(connection)
     .await?;

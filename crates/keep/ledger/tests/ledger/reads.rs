@@ -133,6 +133,9 @@ async fn a_site_knows_its_observations_history_and_what_stands() {
     ledger.append(vec![moved], at(300)).await.unwrap();
     assert_eq!(ledger.observations_of(site.id).await.unwrap(), []);
     assert_eq!(ledger.observations_of(other).await.unwrap(), [*observation]);
+    let sources = ledger.sources_by_site().await.unwrap();
+    assert_eq!(sources.len(), 3);
+    assert!(sources.contains(&(other, "tap.pcap".to_owned())));
     let history = ledger.history(site.id).await.unwrap();
     assert_eq!(history.iter().map(|v| v.version).collect::<Vec<_>>(), [1, 2]);
     let first = ledger.finding(history[0].id).await.unwrap().unwrap();
@@ -203,7 +206,7 @@ async fn tables(folder: &std::path::Path) -> Vec<String> {
     let mut connection = options.connect().await.unwrap();
     let mut rows = Vec::new();
     for (table, columns) in [
-        ("observation_by_site", "observation, site, sequence"),
+        ("observation_by_site", "observation, site, source, sequence"),
         ("coverage_by_source", "coverage, source, sequence"),
         ("finding_version", "finding, site, version, sequence"),
         (
