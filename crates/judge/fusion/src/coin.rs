@@ -2,7 +2,9 @@
 //!
 //! In: `reference/coins.csv` (coin, algorithm, from, until, source). Out: an answer for a coin and a
 //! day, or none where the coin was not mined then (Ether since 2022-09-15) or is not in the table.
-//! `from` is the first day of the row, `until` the first day no longer; empty means open.
+//! `from` is the first day of the row, `until` the first day no longer; empty means open. An empty
+//! algorithm says that the coin was mined then with one that has no name here (Bitcoin Gold's Equihash
+//! 144,5).
 
 use std::collections::BTreeMap;
 
@@ -21,7 +23,8 @@ pub struct CoinTable {
 
 #[derive(Clone, Debug)]
 struct Row {
-    algorithm: Algorithm,
+    /// None: one that has no name here.
+    algorithm: Option<Algorithm>,
     from: Option<Date>,
     until: Option<Date>,
 }
@@ -37,9 +40,12 @@ impl CoinTable {
             |record| {
                 let field = |i| record.get(i).unwrap_or_default();
                 let coin = Coin::new(field(0)).map_err(|e| e.to_string())?;
-                let algorithm = Algorithm::from_word(field(1)).ok_or_else(|| {
-                    format!("'{}' is not an algorithm that is known here", field(1))
-                })?;
+                let algorithm = match field(1) {
+                    "" => None,
+                    word => Some(Algorithm::from_word(word).ok_or_else(|| {
+                        format!("'{word}' is not an algorithm that is known here")
+                    })?),
+                };
                 let row = Row { algorithm, from: day(field(2))?, until: day(field(3))? };
                 if let (Some(from), Some(until)) = (row.from, row.until)
                     && from >= until
@@ -59,18 +65,11 @@ impl CoinTable {
     /// The algorithm of `coin` on `day`; none where it was not mined then or the table is silent or
     /// holds two answers.
     pub fn algorithm(&self, coin: &Coin, day: Date) -> Option<Algorithm> {
-        let mut found = None;
-        for row in self.rows.get(coin)? {
-            if row.from.is_none_or(|from| from <= day) && row.until.is_none_or(|until| day < until)
-            {
-                match found {
-                    None => found = Some(row.algorithm),
-                    Some(other) if other == row.algorithm => {}
-                    Some(_) => return None,
-                }
-            }
-        }
-        found
+        let mut found = self.rows.get(coin)?.iter().filter(|row| {
+            row.from.is_none_or(|from| from <= day) && row.until.is_none_or(|until| day < until)
+        });
+        let algorithm = found.next()?.algorithm?;
+        found.all(|row| row.algorithm == Some(algorithm)).then_some(algorithm)
     }
 
     /// Number of coins.
@@ -98,7 +97,8 @@ mod tests {
     fn table() -> CoinTable {
         let text = "coin,algorithm,from,until,source\n\
             ETH,ethash,2015-07-30,2022-09-15,s\n\
-            XMR,cryptonight,,2019-11-30,s\nXMR,randomx,2019-11-30,,s\n";
+            XMR,cryptonight,,2019-11-30,s\nXMR,randomx,2019-11-30,,s\n\
+            BTG,equihash,,2018-07-03,s\nBTG,,2018-07-03,,s\n";
         let mut faults = Vec::new();
         let table = CoinTable::parse(text, &mut faults);
         assert_eq!(faults, []);
@@ -114,6 +114,8 @@ mod tests {
         assert_eq!(on("ETH", "2022-09-15"), None);
         assert_eq!(on("XMR", "2019-11-29"), Some(Algorithm::Cryptonight));
         assert_eq!(on("XMR", "2019-11-30"), Some(Algorithm::Randomx));
+        assert_eq!(on("BTG", "2018-07-02"), Some(Algorithm::Equihash));
+        assert_eq!(on("BTG", "2018-07-03"), None);
         assert_eq!(on("ABC", "2019-11-30"), None);
     }
 

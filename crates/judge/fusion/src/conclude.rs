@@ -65,9 +65,9 @@ pub fn conclude(
         reason: words::reason(&all),
         // No rule yet tells whose will it is: that takes the host, or people.
         mode: Mode::Unknown,
-        mode_why: words::mode_why(&all),
+        mode_why: words::mode_why(),
         refuters: words::refuters(&all, total.central),
-        unknown: words::unknown(site, &all, &watching, as_of),
+        unknown: words::unknown(site, &all, &watching, &tables.priors, as_of),
         unwatched: words::unwatched(),
         as_of,
     };

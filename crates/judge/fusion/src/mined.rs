@@ -54,10 +54,14 @@ pub(crate) fn mined(session: &WorkSession, day: Date, coins: &CoinTable) -> Mine
             .or_else(|| by_wallet.as_ref().map(|(_, algorithm)| *algorithm))
             .or_else(|| of_dialect(session, day)),
     };
-    let fits = |coin: &Coin| {
-        let of_coin = coins.algorithm(coin, day);
-        // A coin that the table does not know cannot contradict; one that it knows must agree.
-        algorithm.is_none() || of_coin.is_none() || of_coin == algorithm
+    let fits = |coin: &Coin| match coins.algorithm(coin, day) {
+        // A coin that the table does not know cannot contradict; one that it knows must agree, also
+        // with a word that names something else than any algorithm known here.
+        None => true,
+        Some(of_coin) => match algorithm {
+            Some(algorithm) => of_coin == algorithm,
+            None => session.algorithm_word.is_none(),
+        },
     };
     let by_row = match listed.map(|row| row.coins.as_slice()) {
         Some([only]) => Some(only.clone()).filter(fits),
@@ -123,3 +127,150 @@ fn of_dialect(session: &WorkSession, day: Date) -> Option<Algorithm> {
 const ETCHASH: Date = jiff::civil::date(2020, 11, 28);
 /// Bitcoin Gold changed to Equihash 144,5 with block 536,200.
 const OTHER_EQUIHASH: Date = jiff::civil::date(2018, 7, 3);
+
+#[cfg(test)]
+mod tests {
+    use hashwarden_domain::observation::{
+        PoolKind,
+        wire::{DifficultyStep, Shares, Unheard},
+    };
+
+    use super::*;
+
+    const TABLE: &str = "coin,algorithm,from,until,source\n\
+        BCH,sha256d,2017-08-01,,s\nBTC,sha256d,2009-01-03,,s\nDASH,x11,,,s\nETC,etchash,2020-11-28,,s\n\
+        ETC,ethash,2016-07-20,2020-11-28,s\nETH,ethash,2015-07-30,2022-09-15,s\nLTC,scrypt,,,s\n\
+        XMR,cryptonight,,2019-11-30,s\nXMR,randomx,2019-11-30,,s\nZEC,equihash,2016-10-28,,s\n";
+
+    fn coins(tickers: &[&str]) -> Vec<Coin> {
+        tickers.iter().map(|t| Coin::new(t).unwrap()).collect()
+    }
+
+    struct Case {
+        protocol: WorkProtocol,
+        wallet: &'static [&'static str],
+        listed: Option<&'static [&'static str]>,
+        word: Option<&'static str>,
+        rolling: bool,
+        day: &'static str,
+    }
+
+    const PLAIN: Case = Case {
+        protocol: WorkProtocol::StratumV1,
+        wallet: &[],
+        listed: None,
+        word: None,
+        rolling: false,
+        day: "2026-11-24",
+    };
+
+    fn of(case: &Case) -> (Option<Algorithm>, Option<String>) {
+        let table = CoinTable::parse(TABLE, &mut Vec::new());
+        let session = WorkSession {
+            protocol: case.protocol,
+            carried_by: vec![],
+            messages: vec![],
+            login: None,
+            wallet: (!case.wallet.is_empty()).then(|| Wallet {
+                text: "w".to_owned(),
+                coins: coins(case.wallet),
+                checksum: Checksum::Verified,
+            }),
+            worker: None,
+            agent: None,
+            algorithm_word: case.word.map(str::to_owned),
+            version_rolling: case.rolling,
+            shares: Shares::default(),
+            difficulty: vec![DifficultyStep {
+                at: Timestamp::UNIX_EPOCH,
+                work: ShareWork::Hashes(1e6),
+            }],
+            work: None,
+            activity: vec![],
+            unheard: Unheard::default(),
+            listed: case.listed.map(|tickers| PoolEntry {
+                host: "pool.example".to_owned(),
+                port: None,
+                pool: "Example".to_owned(),
+                coins: coins(tickers),
+                kind: PoolKind::Stratum,
+                origin: "test".to_owned(),
+                listed: None,
+                removed: None,
+                reason: "test".to_owned(),
+                expires: None,
+            }),
+        };
+        let Mined { algorithm, coin } = mined(&session, case.day.parse().unwrap(), &table);
+        (algorithm, coin.map(|c| c.ticker().to_owned()))
+    }
+
+    fn is(case: &Case, algorithm: Option<Algorithm>, coin: Option<&str>) {
+        let found = of(case);
+        assert_eq!((found.0, found.1.as_deref()), (algorithm, coin));
+    }
+
+    #[test]
+    fn a_wallet_says_its_likeliest_coin_if_the_day_and_the_dialect_allow() {
+        is(&Case { wallet: &["BTC", "BCH"], ..PLAIN }, Some(Algorithm::Sha256d), Some("BTC"));
+        let xmr = Case { wallet: &["XMR"], protocol: WorkProtocol::CryptonoteStratum, ..PLAIN };
+        is(&xmr, Some(Algorithm::Randomx), Some("XMR"));
+        is(&Case { day: "2018-01-01", ..xmr }, Some(Algorithm::Cryptonight), Some("XMR"));
+        // A Bitcoin wallet at a CryptoNote pool is where the pay goes, not what is mined.
+        let paid = Case { wallet: &["BTC"], protocol: WorkProtocol::CryptonoteStratum, ..PLAIN };
+        is(&paid, None, None);
+    }
+
+    #[test]
+    fn an_ethereum_address_says_nothing_after_the_merge_unless_the_list_does() {
+        let eth =
+            Case { wallet: &["ETH", "ETC"], protocol: WorkProtocol::EthereumStratum, ..PLAIN };
+        is(&eth, None, None);
+        let before = Case { day: "2022-09-14", ..eth };
+        is(&before, Some(Algorithm::Ethash), Some("ETH"));
+        let listed = Case {
+            wallet: &["ETH", "ETC"],
+            protocol: WorkProtocol::EthereumStratum,
+            listed: Some(&["ETC"]),
+            ..PLAIN
+        };
+        is(&listed, Some(Algorithm::Etchash), Some("ETC"));
+    }
+
+    #[test]
+    fn what_is_named_stands_above_what_is_listed_and_paid() {
+        let word = Case {
+            protocol: WorkProtocol::CryptonoteStratum,
+            wallet: &["XMR"],
+            word: Some("rx/0"),
+            ..PLAIN
+        };
+        is(&word, Some(Algorithm::Randomx), Some("XMR"));
+        // Another RandomX than Monero's: neither algorithm nor coin is guessed.
+        is(&Case { word: Some("rx/wow"), ..word }, None, None);
+        let rolling = Case { rolling: true, ..PLAIN };
+        is(&rolling, Some(Algorithm::Sha256d), None);
+        // Litecoin is listed and the versions roll: not Litecoin.
+        is(&Case { listed: Some(&["LTC"]), ..rolling }, Some(Algorithm::Sha256d), None);
+    }
+
+    #[test]
+    fn a_row_speaks_where_all_its_coins_agree_and_above_the_wallet() {
+        is(&Case { listed: Some(&["BTC", "BCH"]), ..PLAIN }, Some(Algorithm::Sha256d), None);
+        is(&Case { listed: Some(&["BTC", "LTC"]), ..PLAIN }, None, None);
+        let paid = Case { listed: Some(&["DASH"]), wallet: &["BTC"], ..PLAIN };
+        is(&paid, Some(Algorithm::X11), Some("DASH"));
+        let both = Case { listed: Some(&["BTC", "LTC"]), wallet: &["LTC"], ..PLAIN };
+        is(&both, Some(Algorithm::Scrypt), Some("LTC"));
+    }
+
+    #[test]
+    fn the_dialect_alone_speaks_only_while_it_had_one_algorithm() {
+        let eth = Case { protocol: WorkProtocol::EthereumStratum, ..PLAIN };
+        is(&Case { day: "2018-01-01", ..eth }, Some(Algorithm::Ethash), None);
+        is(&Case { protocol: WorkProtocol::EthereumStratum, ..PLAIN }, None, None);
+        let zec = Case { protocol: WorkProtocol::ZcashStratum, day: "2018-01-01", ..PLAIN };
+        is(&zec, Some(Algorithm::Equihash), None);
+        is(&PLAIN, None, None);
+    }
+}

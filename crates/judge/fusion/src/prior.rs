@@ -67,6 +67,11 @@ impl PriorTable {
         self.rows.get(kind).unwrap_or(&self.unknown)
     }
 
+    /// Whether a kind has a row of its own.
+    pub fn has(&self, kind: &str) -> bool {
+        self.rows.contains_key(kind)
+    }
+
     /// Kinds that have a row of their own, in alphabetical order.
     pub fn kinds(&self) -> impl Iterator<Item = &str> {
         self.rows.keys().map(String::as_str)

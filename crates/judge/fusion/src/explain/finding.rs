@@ -14,12 +14,15 @@ use hashwarden_domain::{
 use jiff::Timestamp;
 
 use super::number::{algorithm, rate, span, thousands};
-use crate::{clean::clean, combine::weight, rule::is_private};
+use crate::{clean::clean, combine::weight, prior::PriorTable, rule::is_private};
 
 /// Most names quoted in one sentence.
 const MAX_NAMES: usize = 3;
 /// Most losses quoted; the rest are in the coverage itself.
 const MAX_LOSSES: usize = 4;
+
+/// The contract's name of the protocol whose peer is a node and no pool.
+const TEMPLATES: &str = "getblocktemplate";
 
 /// What the evidence of a finding amounts to.
 struct Seen<'a> {
@@ -58,7 +61,7 @@ impl<'a> Seen<'a> {
         let (mut en, mut zh) = (some.join(", "), some.join("、"));
         if self.names.len() > MAX_NAMES {
             en += &format!(" and {} more", self.names.len() - MAX_NAMES);
-            zh += &format!("等 {} 个", self.names.len());
+            zh += &format!(" 等 {} 个", self.names.len());
         }
         (format!(" ({en})"), format!("（{zh}）"))
     }
@@ -71,36 +74,35 @@ pub(crate) fn lead(evidence: &[&Evidence], during: Period) -> Sentence {
     let who_en = count(seen.addresses.len(), "address", "addresses");
     let who_zh = format!("{} 个地址", seen.addresses.len());
     if seen.sessions.is_empty() {
-        let times_en = count(evidence.len(), "time", "times");
+        let names_en = count(seen.names.len(), "name", "names");
+        let names_zh = seen.names.len();
         return Sentence::new(
             format!(
-                "{who_en} of the site asked for or greeted names on the pool list{named_en}, seen {times_en}. No conversation about work was heard."
+                "{who_en} of the site asked for or greeted {names_en} of the pool list{named_en}. No conversation about work was heard."
             ),
             format!(
-                "该站点 {who_zh}查询或连接了矿池名单中的域名{named_zh}，共见 {} 次。未听到下发任务或提交份额的会话。",
-                evidence.len()
+                "该站点 {who_zh}查询或连接了矿池名单中的 {names_zh} 个域名{named_zh}。未听到下发任务或提交份额的会话。"
             ),
         );
     }
     let period = seen.sessions.iter().map(|e| e.during).reduce(Period::union).unwrap_or(during);
     let (long_en, long_zh) = span(period);
     let sessions_en = count(seen.sessions.len(), "session", "sessions");
-    let Shares { submitted, accepted, .. } = seen.shares;
-    let (en, zh) = if submitted == 0 {
-        ("no share was seen".to_owned(), "未见提交份额".to_owned())
+    let (en, zh) = shares(seen.shares);
+    // A peer on the list is somebody's word; one that merely speaks like a pool is ours.
+    let (peer_en, peer_zh) = if seen.sessions.iter().any(|e| e.detail.pool.is_some()) {
+        ("a mining pool", "矿池")
+    } else if seen.sessions.iter().all(|e| e.detail.protocol == TEMPLATES) {
+        ("a node that hands out block templates", "下发区块模板的节点")
     } else {
-        let (submitted, accepted) = (thousands(submitted), thousands(accepted));
-        (
-            format!("{submitted} shares were submitted, {accepted} of them accepted"),
-            format!("提交份额 {submitted} 次，其中 {accepted} 次被接受"),
-        )
+        ("a suspected mining pool", "疑似矿池")
     };
     let mut lead = Sentence::new(
         format!(
-            "{who_en} of the site held {sessions_en} with a mining pool{named_en} within {long_en}; {en}."
+            "{who_en} of the site held {sessions_en} with {peer_en}{named_en} within {long_en}; {en}."
         ),
         format!(
-            "该站点 {who_zh}在 {long_zh}内与矿池{named_zh}保持 {} 个会话；{zh}。",
+            "该站点 {who_zh}在 {long_zh}内与{peer_zh}{named_zh}保持 {} 个会话；{zh}。",
             seen.sessions.len()
         ),
     );
@@ -110,7 +112,7 @@ pub(crate) fn lead(evidence: &[&Evidence], during: Period) -> Sentence {
         let (rate_en, rate_zh) = rate(only);
         let a = algorithm(only.central.algorithm());
         lead.en += &format!(" Estimated hash rate {rate_en} {a}.");
-        lead.zh += &format!("估算算力 {rate_zh} {a}。");
+        lead.zh += &format!("估算算力 {rate_zh}，{a}。");
     }
     lead
 }
@@ -119,33 +121,36 @@ pub(crate) fn lead(evidence: &[&Evidence], during: Period) -> Sentence {
 pub(crate) fn reason(evidence: &[&Evidence]) -> Sentence {
     let seen = Seen::of(evidence);
     let label = evidence.first().map_or(Sentence::same(""), |e| e.label.clone());
-    let Shares { submitted, accepted, .. } = seen.shares;
-    if submitted > 0 {
-        let (submitted, accepted) = (thousands(submitted), thousands(accepted));
-        return Sentence::new(
-            format!("{}: {submitted} submitted, {accepted} accepted", label.en),
-            format!("{}：提交 {submitted}，接受 {accepted}", label.zh),
-        );
+    if seen.shares.submitted > 0 {
+        let (en, zh) = shares(seen.shares);
+        return Sentence::new(format!("{}: {en}", label.en), format!("{}：{zh}", label.zh));
     }
     let (named_en, named_zh) = seen.named();
     Sentence::new(format!("{}{named_en}", label.en), format!("{}{named_zh}", label.zh))
 }
 
-/// Why it is not said who profits.
-pub(crate) fn mode_why(evidence: &[&Evidence]) -> Sentence {
-    let browser = evidence.iter().any(|e| e.label.en.contains("rowser-mining"))
-        || evidence.iter().any(|e| e.detail.protocol == "websocket-miner");
-    if browser {
-        Sentence::new(
-            "A script in a visited page can cause this without anybody at the site knowing; traffic does not tell.",
-            "浏览网页时页面脚本即可造成此类流量，站点人员可能并不知情；仅凭流量无法判断。",
-        )
-    } else {
-        Sentence::new(
-            "Traffic shows that work was exchanged, not who started the program: active, infected or mixed is not evidenced.",
-            "流量只能说明有任务往来，不能说明由谁启动程序：主动、被感染或混合均无依据。",
-        )
+/// What became of the shares, as a clause.
+fn shares(Shares { submitted, accepted, .. }: Shares) -> (String, String) {
+    let (n, yes) = (thousands(submitted), thousands(accepted));
+    match (submitted, accepted) {
+        (0, _) => ("no share was seen".to_owned(), "未见提交份额".to_owned()),
+        (_, 0) => (
+            format!("{n} shares were submitted, no acceptance was heard"),
+            format!("提交份额 {n} 次，未见接受的应答"),
+        ),
+        _ => (
+            format!("{n} shares were submitted, {yes} of them accepted"),
+            format!("提交份额 {n} 次，其中 {yes} 次被接受"),
+        ),
     }
+}
+
+/// Why it is not said who profits.
+pub(crate) fn mode_why() -> Sentence {
+    Sentence::new(
+        "Traffic does not tell whose will it is: a person's, an infection's, or a script's in a visited page. Active, infected or mixed is not evidenced.",
+        "流量不能说明出于谁的意图：人为、被感染，或所访问网页中的脚本。主动、被感染或混合均无依据。",
+    )
 }
 
 /// What would speak against the finding, strongest first.
@@ -223,9 +228,17 @@ pub(crate) fn unknown(
     site: &Site,
     evidence: &[&Evidence],
     watching: &[&Coverage],
+    priors: &PriorTable,
     as_of: Timestamp,
 ) -> Vec<Sentence> {
     let mut unknown = Vec::new();
+    if !priors.has(&site.kind) {
+        let kind = clean(&site.kind);
+        unknown.push(Sentence::new(
+            format!("How often sites of the kind '{kind}' mine: there is no prior of its own, the one for unknown sites stands in."),
+            format!("“{kind}”类站点的基准率：没有专门的先验，暂用未知站点的先验。"),
+        ));
+    }
     if evidence.iter().any(|e| e.provenance.simulated) {
         unknown.push(Sentence::new(
             "Whether anything of this is real: at least one source is a simulation.",

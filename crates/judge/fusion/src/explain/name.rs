@@ -10,11 +10,14 @@ use hashwarden_domain::{
     },
 };
 
-use super::number::{figures, thousands};
+use super::number::{thousands, times};
 use crate::{clean::clean, rule::Standing};
 
 /// What kind of evidence, in a few words.
-pub(crate) fn label(name: &NameSeen) -> Sentence {
+pub(crate) fn label(name: &NameSeen, standing: Standing) -> Sentence {
+    if matches!(standing, Standing::Removed { .. } | Standing::Expired) {
+        return Sentence::new("Name that was on the pool list once", "曾在矿池名单中的域名");
+    }
     match (name.listed.kind, name.place) {
         (PoolKind::Web, _) => Sentence::new("Web site of a pool", "访问矿池网站"),
         (PoolKind::Stratum, NamePlace::Dns) => Sentence::new("Pool name looked up", "矿池域名解析"),
@@ -40,11 +43,11 @@ pub(crate) fn label(name: &NameSeen) -> Sentence {
 pub(crate) fn reason(name: &NameSeen, fact: &WireFact, standing: Standing) -> Sentence {
     let seen = clean(&name.name);
     let pool = clean(&name.listed.pool);
-    let times = thousands(name.times);
+    let (often, often_zh) = (times(name.times), thousands(name.times));
     let (en, zh) = match name.place {
         NamePlace::Dns => (
-            format!("Asked name servers for {seen}, {times} times."),
-            format!("向域名服务器查询 {seen}，共 {times} 次。"),
+            format!("Asked name servers for {seen} {often}."),
+            format!("向域名服务器查询 {seen}，共 {often_zh} 次。"),
         ),
         NamePlace::Sni | NamePlace::HttpHost => {
             let (en, zh) = match fact.peer {
@@ -52,13 +55,13 @@ pub(crate) fn reason(name: &NameSeen, fact: &WireFact, standing: Standing) -> Se
                 None => (String::new(), String::new()),
             };
             (
-                format!("Opened connections to {seen}{en}, {times} times."),
-                format!("连接 {seen}{zh}，共 {times} 次。"),
+                format!("Connected to {seen}{en} {often}."),
+                format!("连接 {seen}{zh}，共 {often_zh} 次。"),
             )
         }
         NamePlace::Proxy => (
-            format!("Asked a proxy to connect to {seen}, {times} times."),
-            format!("请求代理连接 {seen}，共 {times} 次。"),
+            format!("Asked a proxy to connect to {seen} {often}."),
+            format!("请求代理连接 {seen}，共 {often_zh} 次。"),
         ),
     };
     let (kind_en, kind_zh) = match name.listed.kind {
@@ -89,7 +92,7 @@ fn dates(name: &NameSeen, standing: Standing) -> (String, String) {
         ),
         Standing::Removed { years } => {
             let day = name.listed.removed.map(|d| d.to_string()).unwrap_or_default();
-            let years = figures(years);
+            let years = format!("{years:.1}");
             (
                 format!(
                     " It was taken off the list on {day}, {years} years before, which weighs against."

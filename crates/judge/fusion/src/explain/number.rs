@@ -18,6 +18,11 @@ pub(super) fn thousands(n: u64) -> String {
     out
 }
 
+/// "once" or "31 times".
+pub(super) fn times(n: u64) -> String {
+    if n == 1 { "once".to_owned() } else { format!("{} times", thousands(n)) }
+}
+
 /// A span of time in its two largest units, in English and Chinese.
 pub(super) fn span(period: Period) -> (String, String) {
     const UNITS: [(i64, &str, &str); 4] = [

@@ -4,14 +4,18 @@
 
 use hashwarden_domain::{
     Estimate, HashRate, Period, Sentence,
-    observation::wire::{Unheard, WireFact, WorkSession},
+    observation::wire::{Unheard, WireFact, WorkProtocol, WorkSession},
 };
 
 use super::number::{algorithm, rate, span, thousands};
 use crate::{clean::clean, mined::Mined, rule::Heard};
 
 /// What kind of evidence, in a few words.
-pub(crate) fn label(heard: Heard) -> Sentence {
+pub(crate) fn label(heard: Heard, protocol: WorkProtocol) -> Sentence {
+    if protocol == WorkProtocol::Getblocktemplate {
+        // The peer is a node, which serves wallets and monitors as well; no pool is needed.
+        return Sentence::new("Block templates fetched from a node", "向节点获取区块模板");
+    }
     match heard {
         Heard::ResultsAccepted => {
             Sentence::new("Pool session, shares accepted", "矿池会话，份额被接受")
@@ -39,11 +43,11 @@ pub(crate) fn reason(
     hash_rate: Option<&Estimate<HashRate>>,
     during: Period,
 ) -> Sentence {
-    let protocol = session.protocol.name();
+    let protocol = dialect(session.protocol);
     let (to_en, to_zh) = peer(fact);
     let (long_en, long_zh) = span(during);
     let mut en = format!("Spoke {protocol} with {to_en} for {long_en}.");
-    let mut zh = format!("与 {to_zh} 以 {protocol} 协议会话 {long_zh}。");
+    let mut zh = format!("以 {protocol} 协议与 {to_zh}会话 {long_zh}。");
     let shares = session.shares;
     let [submitted, accepted, rejected] =
         [shares.submitted, shares.accepted, shares.rejected].map(thousands);
@@ -79,7 +83,7 @@ pub(crate) fn reason(
         let (rate_en, rate_zh) = rate(r);
         let a = algorithm(a);
         en += &format!(" Estimated hash rate {rate_en} {a}, from shares, difficulty and time.");
-        zh += &format!("估算算力 {rate_zh} {a}，按份额、难度和时间计算。");
+        zh += &format!("估算算力 {rate_zh}，{a}，按份额、难度和时间计算。");
     }
     if let Some(row) = &session.listed {
         let pool = clean(&row.pool);
@@ -89,6 +93,19 @@ pub(crate) fn reason(
     Sentence::new(en, zh)
 }
 
+/// The dialect as people write it; the contract's word stands in the detail.
+fn dialect(protocol: WorkProtocol) -> &'static str {
+    match protocol {
+        WorkProtocol::CryptonoteStratum => "CryptoNote Stratum",
+        WorkProtocol::EthereumStratum => "Ethereum Stratum",
+        WorkProtocol::Getblocktemplate => "getblocktemplate",
+        WorkProtocol::Getwork => "getwork",
+        WorkProtocol::StratumV1 => "Stratum v1",
+        WorkProtocol::WebsocketMiner => "WebSocket Stratum",
+        WorkProtocol::ZcashStratum => "Zcash Stratum",
+    }
+}
+
 /// The other side, by name where one was seen.
 fn peer(fact: &WireFact) -> (String, String) {
     match (&fact.peer, &fact.peer_name) {
@@ -96,8 +113,8 @@ fn peer(fact: &WireFact) -> (String, String) {
             let name = clean(name);
             (format!("{name} ({peer})"), format!("{name}（{peer}）"))
         }
-        (Some(peer), None) => (peer.to_string(), peer.to_string()),
-        (None, Some(name)) => (clean(name), clean(name)),
+        (Some(peer), None) => (peer.to_string(), format!("{peer} ")),
+        (None, Some(name)) => (clean(name), format!("{} ", clean(name))),
         (None, None) => ("a peer whose address was not seen".to_owned(), "未知地址".to_owned()),
     }
 }

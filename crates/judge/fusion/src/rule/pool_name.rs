@@ -136,7 +136,7 @@ pub(super) fn weigh(
             subject: observation.subject.clone(),
             during: observation.during,
             provenance: observation.provenance.clone(),
-            label: explain::name::label(name),
+            label: explain::name::label(name, standing),
             reason: explain::name::reason(name, fact, standing),
             detail,
         }
@@ -170,5 +170,81 @@ fn protocol(place: NamePlace) -> &'static str {
         NamePlace::Dns | NamePlace::HttpHost => "dns-pool",
         NamePlace::Proxy => "pool-proxy",
         NamePlace::Sni => "tls-pool",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hashwarden_domain::{Endpoint, observation::wire::Transport};
+
+    use super::*;
+
+    fn row(kind: PoolKind, port: Option<u16>) -> PoolEntry {
+        PoolEntry {
+            host: "pool.example".to_owned(),
+            port,
+            pool: "Example".to_owned(),
+            coins: vec![],
+            kind,
+            origin: "test".to_owned(),
+            listed: Some(jiff::civil::date(2018, 1, 1)),
+            removed: None,
+            reason: "test".to_owned(),
+            expires: Some(jiff::civil::date(2030, 1, 1)),
+        }
+    }
+
+    fn confidence(row: PoolEntry, place: NamePlace, port: u16, day: Date) -> f64 {
+        let standing = Standing::of(&row, day);
+        let name =
+            NameSeen { name: row.host.clone(), place, times: 1, answers: vec![], listed: row };
+        let fact = WireFact {
+            peer: Some(Endpoint { ip: "203.0.113.9".parse().unwrap(), port: Some(port) }),
+            peer_name: None,
+            transport: Transport::Tcp,
+            seen: WireSeen::Name(name.clone()),
+        };
+        weight_of(&name, &fact, standing).confidence().as_fraction()
+    }
+
+    const DAY: Date = jiff::civil::date(2026, 11, 24);
+    const PLACES: [NamePlace; 4] =
+        [NamePlace::Dns, NamePlace::HttpHost, NamePlace::Proxy, NamePlace::Sni];
+
+    #[test]
+    fn a_name_that_serves_machines_reaches_even_odds_within_its_dates_and_before() {
+        for kind in [PoolKind::Stratum, PoolKind::BrowserMiner] {
+            for place in PLACES {
+                for day in [DAY, jiff::civil::date(2016, 1, 1)] {
+                    let p = confidence(row(kind, None), place, 443, day);
+                    assert!((0.5..0.95).contains(&p), "{kind:?} {place:?} {day}: {p}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_web_site_that_people_read_never_does() {
+        for place in PLACES {
+            for port in [443, 3333] {
+                assert!(confidence(row(PoolKind::Web, Some(port)), place, port, DAY) < 0.1);
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_removed_or_expired_long_ago_falls_below() {
+        let mut removed = row(PoolKind::Stratum, None);
+        removed.removed = Some(jiff::civil::date(2022, 1, 1));
+        assert!(confidence(removed, NamePlace::Sni, 443, DAY) < 0.5);
+        let mut expired = row(PoolKind::Stratum, None);
+        expired.expires = Some(jiff::civil::date(2025, 1, 1));
+        assert!(confidence(expired, NamePlace::Dns, 53, DAY) < 0.5);
+    }
+
+    #[test]
+    fn the_port_of_machines_weighs_more_than_that_of_web_sites() {
+        let at = |port| confidence(row(PoolKind::Stratum, Some(3333)), NamePlace::Sni, port, DAY);
+        assert!(at(443) < at(5555) && at(5555) < at(3333));
     }
 }

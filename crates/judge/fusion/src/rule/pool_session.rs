@@ -32,7 +32,7 @@
 //! | greeting only, both sides | 3.9 | may have been refused, or a scanner |
 //! | one side only | 3.7 | who answers, and whether, is not known |
 //! | greeting only, one side | 3.5 | a scanner does the same |
-//! | `getblocktemplate` | −0.4 | wallets and monitors of the own node ask it too |
+//! | `getblocktemplate`, nothing handed in | −1.0 | wallets and monitors of the own node ask it too |
 //! | beginning not heard | −0.1 | no login: a piece of text that looks alike is a little likelier |
 //! | peer has a private address | −0.2 | tests live there; so do pool proxies |
 //! | peer is on the pool list for that day | +0.3 | independent of what was said |
@@ -79,6 +79,7 @@ impl Heard {
         let both = !session.unheard.subject && !session.unheard.peer;
         let results = session.shares.submitted > 0;
         let work_out = !session.difficulty.is_empty()
+            || session.work.is_some()
             || session.messages.iter().any(|m| m.from == Role::Peer && hands_out_work(&m.name));
         match both {
             true if session.shares.accepted > 0 => Self::ResultsAccepted,
@@ -102,20 +103,10 @@ impl Heard {
     }
 }
 
-/// Messages of a pool that carry or set up work.
+/// Messages of a pool that carry or set up work. Where work is an answer (getwork, getblocktemplate,
+/// eth_getWork) it shows as a difficulty.
 fn hands_out_work(name: &str) -> bool {
-    const WORK: [&str; 9] = [
-        "eth_getWork",
-        "getblocktemplate",
-        "getjob",
-        "getwork",
-        "job",
-        "mining.notify",
-        "mining.set_difficulty",
-        "mining.set_target",
-        "work",
-    ];
-    WORK.contains(&name)
+    matches!(name, "job" | "mining.notify" | "mining.set_difficulty" | "mining.set_target")
 }
 
 pub(super) fn weigh(
@@ -131,7 +122,7 @@ pub(super) fn weigh(
     let heard = Heard::of(session);
     let weight = weight_of(heard, session, fact, day);
     let rate = mined.algorithm.and_then(|algorithm| hash_rate(session, algorithm));
-    let label = explain::session::label(heard);
+    let label = explain::session::label(heard, session.protocol);
     let reason =
         explain::session::reason(heard, session, fact, &mined, rate.as_ref(), observation.during);
     let detail = EvidenceDetail {
@@ -181,8 +172,8 @@ fn weight_of(
     day: jiff::civil::Date,
 ) -> Weight {
     let mut central = heard.bans();
-    if session.protocol == WorkProtocol::Getblocktemplate {
-        central -= 0.4;
+    if session.protocol == WorkProtocol::Getblocktemplate && session.shares.submitted == 0 {
+        central -= 1.0;
     }
     if session.unheard.opening {
         central -= 0.1;
@@ -205,5 +196,113 @@ pub(crate) fn is_private(ip: std::net::IpAddr) -> bool {
         std::net::IpAddr::V6(ip) => {
             ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hashwarden_domain::{
+        Endpoint,
+        observation::wire::{MessageCount, Shares, Transport, Unheard},
+    };
+
+    use super::*;
+
+    fn fact(session: WorkSession, peer: &str) -> WireFact {
+        WireFact {
+            peer: Some(Endpoint { ip: peer.parse().unwrap(), port: Some(3333) }),
+            peer_name: None,
+            transport: Transport::Tcp,
+            seen: WireSeen::Work(Box::new(session)),
+        }
+    }
+
+    fn session(
+        protocol: WorkProtocol,
+        submitted: u64,
+        accepted: u64,
+        unheard: Unheard,
+    ) -> WorkSession {
+        WorkSession {
+            protocol,
+            carried_by: vec![],
+            messages: vec![],
+            login: None,
+            wallet: None,
+            worker: None,
+            agent: None,
+            algorithm_word: None,
+            version_rolling: false,
+            shares: Shares { submitted, accepted, rejected: 0 },
+            difficulty: vec![],
+            work: None,
+            activity: vec![],
+            unheard,
+            listed: None,
+        }
+    }
+
+    #[test]
+    fn no_session_however_little_was_heard_falls_below_nine_tenths() {
+        let day = jiff::civil::date(2026, 11, 24);
+        let protocols = [
+            WorkProtocol::CryptonoteStratum,
+            WorkProtocol::EthereumStratum,
+            WorkProtocol::Getblocktemplate,
+            WorkProtocol::Getwork,
+            WorkProtocol::StratumV1,
+            WorkProtocol::WebsocketMiner,
+            WorkProtocol::ZcashStratum,
+        ];
+        for protocol in protocols {
+            for bits in 0..16u8 {
+                let set = |bit: u8| bits & bit != 0;
+                let unheard = Unheard {
+                    opening: set(1),
+                    subject: set(2),
+                    peer: set(4),
+                    bytes: if set(8) { 1_000 } else { 0 },
+                };
+                for peer in ["203.0.113.9", "10.0.0.1"] {
+                    let s = session(protocol, 0, 0, unheard);
+                    let f = fact(s.clone(), peer);
+                    let w = weight_of(Heard::of(&s), &s, &f, day);
+                    assert!(w.confidence().as_fraction() >= 0.9, "{protocol:?} {unheard:?} {peer}");
+                    // Nor does a lower end fall under what the corpus alone proves.
+                    assert!(w.estimate().low.as_bans() >= 2.1);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn more_heard_weighs_more() {
+        let of = |submitted, accepted, peer, message: Option<(&str, Role)>| {
+            let unheard = Unheard { peer, ..Unheard::default() };
+            let mut s = session(WorkProtocol::StratumV1, submitted, accepted, unheard);
+            s.messages.extend(message.map(|(name, from)| MessageCount {
+                name: name.to_owned(),
+                from,
+                count: 1,
+                first: jiff::Timestamp::UNIX_EPOCH,
+            }));
+            Heard::of(&s)
+        };
+        let notify = Some(("mining.notify", Role::Peer));
+        assert_eq!(of(5, 5, false, notify), Heard::ResultsAccepted);
+        assert_eq!(of(5, 0, false, notify), Heard::ResultsHandedIn);
+        assert_eq!(of(0, 0, false, notify), Heard::WorkHandedOut);
+        assert_eq!(of(0, 0, false, None), Heard::Greeting);
+        assert_eq!(of(5, 0, true, None), Heard::OneSide);
+        assert_eq!(of(0, 0, true, None), Heard::GreetingOneSide);
+        let rising = [
+            Heard::GreetingOneSide,
+            Heard::OneSide,
+            Heard::Greeting,
+            Heard::WorkHandedOut,
+            Heard::ResultsHandedIn,
+            Heard::ResultsAccepted,
+        ];
+        assert!(rising.windows(2).all(|w| w[0] < w[1] && w[0].bans() < w[1].bans()));
     }
 }
