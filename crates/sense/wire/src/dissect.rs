@@ -8,6 +8,7 @@
 //! then peels proxies, HTTP and WebSocket off and hands messages to the dialects.
 
 mod activity;
+mod browser_miner;
 mod conversation;
 mod cryptonote;
 mod ethereum;
@@ -19,6 +20,8 @@ mod lines;
 mod login;
 mod opening;
 pub mod proxy;
+#[cfg(test)]
+mod rehearsal;
 mod session;
 mod stratum_v1;
 mod tally;

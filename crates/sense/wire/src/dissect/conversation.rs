@@ -25,7 +25,7 @@ use hashwarden_domain::observation::wire::Role;
 use jiff::Timestamp;
 
 use super::{
-    Side, cryptonote, ethereum, getblocktemplate, getwork,
+    Side, browser_miner, cryptonote, ethereum, getblocktemplate, getwork,
     json_rpc::{Message, Raw, messages},
     stratum_v1,
     tally::{Added, Tally},
@@ -133,12 +133,9 @@ impl Conversation {
     fn message(&mut self, message: &Message<'_>, from: Side, at: Timestamp) {
         if let Some(verb) = &message.method {
             self.verb(&verb.to_ascii_lowercase(), message, from, at);
-        } else if message.result.is_some() || message.error.is_some() {
-            self.reply(message, from, at);
         } else if let Some(kind) = &message.kind {
             self.browser_form(&kind.to_ascii_lowercase(), message, from, at);
-        } else if message.id.is_some() {
-            // A reply with both parts null.
+        } else if message.result.is_some() || message.error.is_some() || message.id.is_some() {
             self.reply(message, from, at);
         } else {
             self.foreign += 1;
@@ -183,11 +180,11 @@ impl Conversation {
     }
 
     fn browser_form(&mut self, kind: &str, message: &Message<'_>, from: Side, at: Timestamp) {
-        let verb = cryptonote::BROWSER_VERBS.iter().find(|(verb, _)| *verb == kind);
+        let verb = browser_miner::VERBS.iter().find(|(verb, _)| *verb == kind);
         match verb {
             Some((verb, role))
                 if self.fits(from, *role)
-                    && cryptonote::browser_said(verb, message, at, &mut self.tally) =>
+                    && browser_miner::said(verb, message, at, &mut self.tally) =>
             {
                 let role = self.settle(from, *role);
                 self.tally.heard(verb, role, at);

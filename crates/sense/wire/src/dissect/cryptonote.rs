@@ -1,12 +1,12 @@
-//! CryptoNote's stratum (`login`, `job`, `submit`), and the browser miners' form of it.
+//! CryptoNote's stratum: `login`, `job`, `submit`.
 //!
-//! In: messages with these verbs or this form. Out: signs in the [`Tally`]. The verbs are common
+//! In: messages with these verbs. Out: signs in the [`Tally`]. The verbs are common
 //! words, so parameters must have the shape of work before anything counts. Blobs and results are
 //! not looked at; a password is read only where the login is a wallet, which has none, and pools
 //! take the rig's name from there.
 //!
-//! Standard: xmrig-proxy's `STRATUM.md` and `STRATUM_EXT.md` (algorithm negotiation); the messages of
-//! CoinHive's `stratum-pool` bridge and of webminerpool. Grin's and Beam's descend from it.
+//! Standard: xmrig-proxy's `STRATUM.md` and `STRATUM_EXT.md` (algorithm negotiation). Grin's and Beam's
+//! descend from it.
 
 use hashwarden_domain::observation::wire::{Role, ShareWork, WorkProtocol};
 use jiff::Timestamp;
@@ -28,20 +28,6 @@ pub(super) const VERBS: &[Verb] = &[
     ("solution", Some(Role::Subject)),
     ("submit", Some(Role::Subject)),
     ("job", Some(Role::Peer)),
-];
-
-/// What is said in the browser miners' form, and by whom.
-pub(super) const BROWSER_VERBS: &[Verb] = &[
-    ("auth", Some(Role::Subject)),
-    ("handshake", Some(Role::Subject)),
-    ("solved", Some(Role::Subject)),
-    ("submit", Some(Role::Subject)),
-    ("authed", Some(Role::Peer)),
-    ("job", Some(Role::Peer)),
-    ("accepted", Some(Role::Peer)),
-    ("hash_accepted", Some(Role::Peer)),
-    ("hashsolved", Some(Role::Peer)),
-    ("banned", Some(Role::Peer)),
 ];
 
 /// Words in the place of a password that name no rig.
@@ -102,56 +88,6 @@ pub(super) fn answered(result: Raw<'_>, at: Timestamp, tally: &mut Tally) -> Opt
     }
 }
 
-/// Understands one message of the browser form; false if its parameters do not fit.
-pub(super) fn browser_said(
-    verb: &str,
-    message: &Message<'_>,
-    at: Timestamp,
-    tally: &mut Tally,
-) -> bool {
-    // CoinHive wraps its parameters, webminerpool does not.
-    let Some(params) = message.params.filter(|p| p.is_object()).or(message.whole) else {
-        return false;
-    };
-    let fits = match verb {
-        "auth" => {
-            let [key, user] = params.fields(["site_key", "user"]);
-            if let Some(key) = key.and_then(Raw::text) {
-                tally.login(&key);
-                if let Some(user) = user.and_then(Raw::text) {
-                    tally.worker(&user);
-                }
-                tally.evident();
-                tally.begins(at);
-            }
-            key.is_some()
-        }
-        "handshake" => {
-            let [pool, login] = params.fields(["pool", "login"]);
-            if let (Some(_), Some(login)) = (pool, login.and_then(Raw::text)) {
-                tally.login(&login);
-                tally.evident();
-                tally.begins(at);
-            }
-            pool.is_some() && login.is_some()
-        }
-        "job" => job(params, at, tally),
-        "submit" | "solved" => submit(params, at, tally).is_some(),
-        "accepted" | "hash_accepted" | "hashsolved" => {
-            let fits = params.field("hashes").is_some() || tally.is_evident();
-            if fits {
-                tally.accepted();
-            }
-            fits
-        }
-        _ => params.field("hashes").is_some() || tally.is_evident(),
-    };
-    if fits {
-        tally.speaks(WorkProtocol::CryptonoteStratum, 1);
-    }
-    fits
-}
-
 /// A login needs its two texts; a wallet, a program's name or a list of algorithms makes it evident.
 fn login(params: Raw<'_>, tally: &mut Tally) -> bool {
     let [login, pass, agent, algorithm, rig] =
@@ -186,7 +122,7 @@ fn login(params: Raw<'_>, tally: &mut Tally) -> bool {
 }
 
 /// A job needs its id and something to hash with something to reach.
-fn job(params: Raw<'_>, at: Timestamp, tally: &mut Tally) -> bool {
+pub(super) fn job(params: Raw<'_>, at: Timestamp, tally: &mut Tally) -> bool {
     let [id, blob, pow, goal, difficulty, algorithm] =
         params.fields(["job_id", "blob", "pre_pow", "target", "difficulty", "algo"]);
     let Some(id) = id else { return false };
@@ -206,7 +142,8 @@ fn job(params: Raw<'_>, at: Timestamp, tally: &mut Tally) -> bool {
     true
 }
 
-fn submit(params: Raw<'_>, at: Timestamp, tally: &mut Tally) -> Option<Ask> {
+/// A share needs its job, its nonce and what came out.
+pub(super) fn submit(params: Raw<'_>, at: Timestamp, tally: &mut Tally) -> Option<Ask> {
     let [id, nonce, result, pow] = params.fields(["job_id", "nonce", "result", "pow"]);
     let (id, _) = (id?, nonce?);
     result.or(pow)?;
@@ -217,4 +154,99 @@ fn submit(params: Raw<'_>, at: Timestamp, tally: &mut Tally) -> Option<Ask> {
 /// A member beside `method`.
 fn top<'a>(message: &Message<'a>, name: &str) -> Option<Raw<'a>> {
     message.whole?.field(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use hashwarden_domain::observation::wire::Shares;
+
+    use super::*;
+    use crate::dissect::{
+        Start,
+        rehearsal::{C, S, robustly, session},
+    };
+
+    const LOGIN: &str = r#"{"id":1,"jsonrpc":"2.0","method":"login","params":{"login":"47mr7jYTroxQMwdKoPQuJoc9Vs9S9qCUAL6Ek4qyNFWJdqgBZRn4RYY2QjQfqEMJZVWPscupSgaqmUn1dpdUTC4fQsu3yjN","pass":"rig:me@example","agent":"XMRig/6.21.0 (Linux x86_64)","algo":["rx/0","cn/r"]}}"#;
+    const JOB: &str = r#"{"jsonrpc":"2.0","method":"job","params":{"blob":"0606e8","job_id":"J2","target":"dc460300","algo":"rx/0","height":3000000}}"#;
+    const SUBMIT: &str = r#"{"id":2,"jsonrpc":"2.0","method":"submit","params":{"id":"479","job_id":"J1","nonce":"98024001","result":"c9be","algo":"rx/0"}}"#;
+
+    #[test]
+    fn a_whole_conversation_is_summed_up() {
+        let heard = robustly(&[
+            (C, LOGIN),
+            (
+                S,
+                r#"{"id":1,"jsonrpc":"2.0","error":null,"result":{"id":"479","job":{"blob":"0606","job_id":"J1","target":"b88d0600","algo":"rx/0"},"extensions":["algo"],"status":"OK"}}"#,
+            ),
+            (C, SUBMIT),
+            (S, r#"{"id":2,"jsonrpc":"2.0","error":null,"result":{"status":"OK"}}"#),
+            (S, JOB),
+            (
+                C,
+                r#"{"id":3,"jsonrpc":"2.0","method":"submit","params":{"id":"479","job_id":"J2","nonce":"98","result":"c9be"}}"#,
+            ),
+            (S, r#"{"id":3,"jsonrpc":"2.0","error":{"code":-1,"message":"Low difficulty share"}}"#),
+            (C, r#"{"id":4,"jsonrpc":"2.0","method":"keepalived","params":{"id":"479"}}"#),
+            (S, r#"{"id":4,"jsonrpc":"2.0","error":null,"result":{"status":"KEEPALIVED"}}"#),
+        ]);
+        assert_eq!(heard.protocol, WorkProtocol::CryptonoteStratum);
+        assert_eq!(heard.agent.as_deref(), Some("XMRig/6.21.0 (Linux x86_64)"));
+        assert_eq!(heard.worker.as_deref(), Some("rig"));
+        assert!(heard.wallet.is_some());
+        assert_eq!(heard.algorithm_word.as_deref(), Some("rx/0"));
+        assert_eq!(heard.shares, Shares { submitted: 2, accepted: 1, rejected: 1 });
+        let Some(ShareWork::Hashes(hashes)) = heard.work.map(|w| w.total) else {
+            panic!("the target is known")
+        };
+        assert!((hashes - 10_000.0).abs() < 1.0);
+        assert!(!format!("{heard:?}").contains("example"));
+    }
+
+    #[test]
+    fn login_job_or_share_alone_is_enough() {
+        for line in [(C, LOGIN), (S, JOB), (C, SUBMIT)] {
+            assert!(session(&[line], Start::MidStream).is_some(), "{}", line.1);
+        }
+    }
+
+    #[test]
+    fn grin_and_beam_descend_from_it() {
+        for script in [
+            vec![
+                (
+                    C,
+                    r#"{"id":"0","jsonrpc":"2.0","method":"login","params":{"login":"u","pass":"p","agent":"grin-miner"}}"#,
+                ),
+                (
+                    S,
+                    r#"{"id":"Stratum","jsonrpc":"2.0","method":"job","params":{"difficulty":1,"height":16375,"job_id":5,"pre_pow":"0001"}}"#,
+                ),
+                (
+                    C,
+                    r#"{"id":"0","jsonrpc":"2.0","method":"submit","params":{"edge_bits":29,"height":16419,"job_id":0,"nonce":8895699060858340771,"pow":[4210040,10141596]}}"#,
+                ),
+            ],
+            vec![
+                (C, r#"{"method":"login","api_key":"1ca3","id":"login","jsonrpc":"2.0"}"#),
+                (
+                    S,
+                    r#"{"difficulty":41,"height":1,"id":"1","input":"ab","jsonrpc":"2.0","method":"job"}"#,
+                ),
+                (C, r#"{"id":"1","jsonrpc":"2.0","method":"solution","nonce":"c2","output":"02"}"#),
+            ],
+        ] {
+            assert_eq!(robustly(&script).shares.submitted, 1);
+        }
+    }
+
+    #[test]
+    fn a_login_of_anything_else_is_not_enough() {
+        for login in [
+            r#"{"id":1,"method":"login","params":{"login":"admin","pass":"admin"}}"#,
+            r#"{"id":1,"method":"login","params":{"username":"admin","password":"admin"}}"#,
+            r#"{"id":1,"method":"login","params":["admin","admin"]}"#,
+        ] {
+            assert!(session(&[(C, login)], Start::Opened).is_none(), "{login}");
+        }
+    }
 }

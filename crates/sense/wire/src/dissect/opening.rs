@@ -41,7 +41,7 @@ pub(super) fn of(bytes: &[u8], from: Side, start: Start) -> Opening {
         None => return Opening::TooShort,
         Some(b'{' | b'[') => return json(trimmed, start),
         Some(b'A'..=b'Z') => {
-            if let Some(opening) = http(trimmed, from) {
+            if let Some(opening) = http(trimmed, from, start) {
                 return opening;
             }
         }
@@ -79,7 +79,7 @@ fn json(bytes: &[u8], start: Start) -> Opening {
 }
 
 /// None if it is no HTTP at all.
-fn http(bytes: &[u8], from: Side) -> Option<Opening> {
+fn http(bytes: &[u8], from: Side, flow: Start) -> Option<Opening> {
     const FOLLOWED: [&[u8]; 4] = [b"POST ", b"GET ", b"CONNECT ", b"HTTP/1."];
     let start = FOLLOWED.iter().find(|start| {
         let length = start.len().min(bytes.len());
@@ -92,7 +92,11 @@ fn http(bytes: &[u8], from: Side) -> Option<Opening> {
     let head = &bytes[..end.unwrap_or(bytes.len())];
     let signs = match *start {
         b"CONNECT " => return Some(Opening::Http),
-        b"HTTP/1." => response_signs(head),
+        // Of a flow whose beginning was heard the request decides.
+        b"HTTP/1." => {
+            response_signs(head)
+                || (flow == Start::MidStream && names(head, b"content-type", b"json"))
+        }
         b"POST " => request_signs(head) || names(head, b"content-type", b"json"),
         _ => request_signs(head),
     };
@@ -118,9 +122,7 @@ fn request_signs(head: &[u8]) -> bool {
 fn response_signs(head: &[u8]) -> bool {
     const HEADERS: [&[u8]; 4] =
         [b"x-long-polling", b"x-roll-ntime", b"x-stratum", b"x-reject-reason"];
-    HEADERS.iter().any(|name| names(head, name, b""))
-        || names(head, b"upgrade", b"websocket")
-        || names(head, b"content-type", b"json")
+    HEADERS.iter().any(|name| names(head, name, b"")) || names(head, b"upgrade", b"websocket")
 }
 
 /// Whether a head has a field of this name whose value holds a word, letter case apart.

@@ -16,7 +16,7 @@ use super::{
     Dissector, Heard, NameHeard, Segment, Side, Start, Step,
     conversation::Conversation,
     getwork::MINING_HEADERS,
-    http::{DeflateParams, Headers, HttpEvent, HttpSide},
+    http::{self, DeflateParams, Headers, HttpEvent, HttpSide},
     lines::Lines,
     opening::{self, Opening},
     proxy::{Host, Proxy, ProxyStep, SocksVersion},
@@ -29,12 +29,15 @@ const MAX_WITHOUT_SIGN: u64 = 512 * 1024;
 const MAX_REQUESTS: u32 = 16;
 /// First bytes of a side kept until they tell how it speaks.
 const MAX_OPENING: usize = 4096;
+/// Requests remembered until the other side is known to speak HTTP.
+const MAX_ASKED: usize = 64;
 /// Names kept of one flow.
 const MAX_NAMES: usize = 8;
 
 /// Follows one flow.
 pub(super) struct Session {
     start: Start,
+    last: Option<Timestamp>,
     client: Way,
     server: Way,
     proxy: Option<Proxy>,
@@ -61,14 +64,23 @@ struct About {
     missing: u64,
     bytes: u64,
     requests: u32,
+    /// Methods of requests that the other side has not been told of.
+    asked: Vec<String>,
     /// Something of a tunnel or an upgrade was agreed: both sides change.
     change: Option<Change>,
 }
 
-/// What the flow becomes.
-enum Change {
-    Tunnel { from: Side, rest: Vec<u8> },
-    Upgrade { from: Side, rest: Vec<u8>, deflate: Option<DeflateParams> },
+/// What one side becomes.
+struct Change {
+    from: Side,
+    rest: Vec<u8>,
+    to: To,
+}
+
+#[derive(Clone, Copy)]
+enum To {
+    Tunnel,
+    Websocket(Option<DeflateParams>),
 }
 
 impl Session {
@@ -76,6 +88,7 @@ impl Session {
     pub(super) fn new(start: Start) -> Self {
         Self {
             start,
+            last: None,
             client: Way::Undecided(Vec::new()),
             server: Way::Undecided(Vec::new()),
             proxy: None,
@@ -87,6 +100,7 @@ impl Session {
                 missing: 0,
                 bytes: 0,
                 requests: 0,
+                asked: Vec::new(),
                 change: None,
             },
         }
@@ -129,16 +143,19 @@ impl Session {
                 }
             }
             Way::Http(side) => {
-                let mut asked = Vec::new();
-                let spoken =
-                    side.push(bytes, &mut |event| about.http(&event, from, at, &mut asked));
-                if spoken.is_err() {
-                    // A server that answers HTTP in the middle of JSON, or the reverse.
-                    *way = Way::Lines(Lines::default());
+                if from == Side::Server {
+                    about.asked.drain(..).for_each(|method| side.asked(&method));
                 }
-                if let Way::Http(other) = self.way(from.other()) {
-                    for method in asked {
-                        other.asked(&method);
+                let mut told = false;
+                let spoken = side.push(bytes, &mut |event| {
+                    told = true;
+                    about.http(&event, from, at);
+                });
+                if spoken.is_err() {
+                    *way = Way::Lines(Lines::default());
+                    // What was told already must not be told again.
+                    if !told {
+                        self.bytes(bytes, from, at);
                     }
                 }
                 self.change(at);
@@ -148,29 +165,34 @@ impl Session {
 
     /// Tells how a side speaks, and lets it.
     fn decide(&mut self, held: Vec<u8>, rest: &[u8], from: Side, at: Timestamp) {
-        let way = match opening::of(&held, from, self.start) {
+        let opening = match (from, http::looks_like(&held)) {
+            // What was asked for decided already whether the answer is worth reading.
+            (Side::Server, Some(true)) => Opening::Http,
+            (Side::Server, None) => Opening::TooShort,
+            _ => opening::of(&held, from, self.start),
+        };
+        let way = match opening {
             Opening::TooShort if held.len() < MAX_OPENING => {
                 *self.way(from) = Way::Undecided(held);
                 return;
             }
             Opening::Http => Way::Http(HttpSide::new()),
+            Opening::Lines => Way::Lines(Lines::default()),
             Opening::Socks if self.about.carried_by.is_empty() => {
                 self.proxy = Some(Proxy::new());
                 Way::Undecided(Vec::new())
             }
             Opening::Websocket => {
                 self.about.carry(Carrier::Websocket);
-                Way::Websocket(WebSocketSide::new(sender(from), None))
+                Way::Websocket(WebSocketSide::mid_stream(sender(from)))
             }
-            // A flow is followed for its other side's sake: whatever this one says may hold messages.
-            Opening::Lines => Way::Lines(Lines::default()),
-            Opening::Nothing | Opening::TooShort | Opening::Socks => {
-                if held.is_ascii() || self.start == Start::MidStream {
-                    Way::Lines(Lines::default())
-                } else {
-                    Way::Deaf
-                }
+            // The flow is followed for the other side's sake; this one may come to speak yet.
+            Opening::Nothing | Opening::Socks | Opening::TooShort
+                if from == Side::Server || self.start == Start::MidStream =>
+            {
+                Way::Lines(Lines::default())
             }
+            Opening::Nothing | Opening::Socks | Opening::TooShort => Way::Deaf,
         };
         *self.way(from) = way;
         self.bytes(&held, from, at);
@@ -208,33 +230,25 @@ impl Session {
         }
     }
 
-    /// Turns both sides to what was agreed.
+    /// Turns to what was agreed: a server's word counts for both, a client's for itself.
     fn change(&mut self, at: Timestamp) {
-        let Some(change) = self.about.change.take() else { return };
-        let (from, rest) = match &change {
-            Change::Tunnel { from, rest } | Change::Upgrade { from, rest, .. } => (*from, rest),
+        let Some(Change { from, rest, to }) = self.about.change.take() else { return };
+        let fresh = |side| match to {
+            To::Tunnel => Way::Undecided(Vec::new()),
+            To::Websocket(deflate) => Way::Websocket(WebSocketSide::new(sender(side), deflate)),
         };
-        let fresh = |side| match &change {
-            Change::Tunnel { .. } => Way::Undecided(Vec::new()),
-            Change::Upgrade { deflate, .. } => {
-                Way::Websocket(WebSocketSide::new(sender(side), *deflate))
-            }
-        };
+        self.about.carry(match to {
+            To::Tunnel => Carrier::HttpConnect,
+            To::Websocket(_) => Carrier::Websocket,
+        });
         *self.way(from) = fresh(from);
-        let other = std::mem::replace(self.way(from.other()), Way::Deaf);
-        let (other, held) = match other {
-            Way::Http(side) => (fresh(from.other()), side.into_rest()),
-            Way::Undecided(held) => (fresh(from.other()), held),
-            way => (way, Vec::new()),
-        };
-        *self.way(from.other()) = other;
-        let carrier = match &change {
-            Change::Tunnel { .. } => Carrier::HttpConnect,
-            Change::Upgrade { .. } => Carrier::Websocket,
-        };
-        self.about.carry(carrier);
-        self.bytes(rest, from, at);
-        self.bytes(&held, from.other(), at);
+        if from == Side::Server
+            && let Way::Http(_) = self.client
+            && let Way::Http(client) = std::mem::replace(&mut self.client, fresh(Side::Client))
+        {
+            self.bytes(&client.into_rest(), Side::Client, at);
+        }
+        self.bytes(&rest, from, at);
     }
 
     fn step(&self) -> Step {
@@ -260,6 +274,7 @@ impl Session {
 impl Dissector for Session {
     fn segment(&mut self, segment: Segment<'_>) -> Step {
         let Segment { at, from, bytes, missing_before } = segment;
+        self.last = Some(at);
         if missing_before > 0 {
             self.about.missing = self.about.missing.saturating_add(missing_before);
             match self.way(from) {
@@ -277,7 +292,10 @@ impl Dissector for Session {
         self.step()
     }
 
-    fn finish(self: Box<Self>) -> Vec<Heard> {
+    fn finish(mut self: Box<Self>) -> Vec<Heard> {
+        if let (Way::Http(side), Some(at)) = (&mut self.server, self.last) {
+            side.finish(&mut |event| self.about.http(&event, Side::Server, at));
+        }
         let About { conversation, carried_by, names, heard_from, missing, .. } = self.about;
         let works = conversation.works();
         let heard = |side| heard_from[usize::from(side == Side::Server)];
@@ -314,21 +332,27 @@ impl About {
         }
     }
 
-    fn http(&mut self, event: &HttpEvent<'_>, from: Side, at: Timestamp, asked: &mut Vec<String>) {
+    fn http(&mut self, event: &HttpEvent<'_>, from: Side, at: Timestamp) {
         match event {
             HttpEvent::Request { method, target, headers } => {
                 self.requests += 1;
-                asked.push((*method).to_owned());
+                if self.asked.len() < MAX_ASKED {
+                    self.asked.push((*method).to_owned());
+                }
                 self.request(method, target, headers, from, at);
             }
-            HttpEvent::Response { .. } => self.carry(Carrier::Http),
-            HttpEvent::Body(body) => self.conversation.hear(body, from, at),
+            HttpEvent::Response { .. } => {}
+            HttpEvent::Body(body) => {
+                self.carry(Carrier::Http);
+                self.conversation.hear(body, from, at);
+            }
             HttpEvent::Upgraded { deflate, rest } => {
-                self.change =
-                    Some(Change::Upgrade { from, rest: rest.to_vec(), deflate: *deflate });
+                self.carry(Carrier::Http);
+                let to = To::Websocket(*deflate);
+                self.change = Some(Change { from, rest: rest.to_vec(), to });
             }
             HttpEvent::Tunnel { rest } => {
-                self.change = Some(Change::Tunnel { from, rest: rest.to_vec() });
+                self.change = Some(Change { from, rest: rest.to_vec(), to: To::Tunnel });
             }
         }
     }
@@ -398,3 +422,6 @@ fn host_and_port(text: &str) -> (String, Option<u16>) {
     let host = host.trim_start_matches('[').trim_end_matches([']', '.']);
     (host.to_ascii_lowercase(), port)
 }
+
+#[cfg(test)]
+mod tests;
