@@ -15,6 +15,7 @@ describe('numbers', () => {
   it('chooses one prefix for value and range', () => {
     expect(interval({ low: 71000, central: 96000, high: 128000, unit: 'W' })).toEqual({ value: '96', unit: 'kW', range: '71–128' });
     expect(interval({ low: 7.1e14, central: 7.3e14, high: 7.5e14, unit: 'H/s' }).unit).toBe('TH/s');
+    expect(interval({ low: 1.18e6, central: 1.24e6, high: 1.3e6, unit: 'W' })).toEqual({ value: '1.24', unit: 'MW', range: '1.18–1.3' });
     expect(interval({ low: 400, central: 450, high: 500, unit: 'kWh/d' })).toEqual({ value: '450', unit: 'kWh/d', range: '400–500' });
   });
   it('never rounds a probability up to certainty', () => {
@@ -27,6 +28,7 @@ describe('numbers', () => {
     expect(odds(1.4)).toBe('25∶1');
     expect(odds(-2.6)).toBe('1∶400');
     expect(odds(0)).toBe('1∶1');
+    expect(odds(-3)).toBe('1∶1000');
     expect(weight(3.44)).toBe('+3.4');
     expect(weight(-0.5)).toBe('−0.5');
     expect(weight(-0.01)).toBe('0.0');

@@ -45,11 +45,11 @@ export function scale(value: number, unit: string): { factor: number; unit: stri
 /** Central value with unit, and the range in the same unit: `96 kW` and `71–128`. */
 export function interval(range: Range): { value: string; unit: string; range: string } {
   const { factor, unit } = scale(range.central || range.high, range.unit);
-  return {
-    value: number(range.central / factor),
-    unit,
-    range: `${number(range.low / factor)}–${number(range.high / factor)}`,
-  };
+  const values = [range.low, range.central, range.high].map((value) => value / factor);
+  let texts = values.map(number);
+  // A narrow interval needs one figure more, else its ends read like its middle.
+  if (range.low < range.high && new Set(texts).size < 3) texts = values.map((value) => (value >= 0.1 && value < 1000 ? trim(value.toPrecision(3)) : number(value)));
+  return { value: texts[1] ?? '', unit, range: `${texts[0]}–${texts[2]}` };
 }
 
 /** Probability with two figures after the point; never rounded up to 1. */
@@ -73,7 +73,8 @@ export function weight(value: number): string {
 
 /** Odds of a log10 weight: 25∶1 or 1∶400. */
 export function odds(log10: number): string {
-  const ratio = number(Number((10 ** Math.abs(log10)).toPrecision(2)));
+  const whole = Number((10 ** Math.abs(log10)).toPrecision(2));
+  const ratio = whole >= 1000 && whole < 10000 ? String(whole) : number(whole);
   return log10 >= 0 ? `${ratio}∶1` : `1∶${ratio}`;
 }
 

@@ -1,6 +1,6 @@
 // What a tile shows under each measure, and on which step of the ramp it stands. Breaks are fixed, never fitted. Pure.
 import type { Tile } from './api/types';
-import { interval, number, percent } from './format';
+import { number, percent, scale } from './format';
 
 export type Measure = 'power' | 'suspected' | 'watched';
 export const MEASURES: readonly Measure[] = ['power', 'suspected', 'watched'];
@@ -20,20 +20,28 @@ export function stepOf(value: number, ramp: number[]): number {
   return Math.min(7, step);
 }
 
-export function breakText(value: number, measure: Measure, unit: string): string {
-  if (measure === 'watched') return percent(value);
-  if (measure === 'suspected') return number(value);
-  const scaled = interval({ low: value, central: value, high: value, unit });
-  return value === 0 ? '0' : `${scaled.value} ${scaled.unit}`;
+/** One unit for the whole map: the one in which the largest value reads best. */
+export function mapUnit(tiles: Tile[], ramp: number[], unit: string): { factor: number; unit: string } {
+  const most = Math.max(0, ...tiles.map((tile) => tile.power?.central ?? 0));
+  return scale(most > 0 ? most : (ramp[1] ?? 1), unit);
+}
+
+export function breakText(value: number, measure: Measure, factor: number): string {
+  return measure === 'watched' ? percent(value) : number(measure === 'power' ? value / factor : value);
+}
+
+/** Two letters of a province (ISO 3166-2), for tiles too small for a name. */
+export function letters(code: string): string | null {
+  return /^CN-([A-Z]{2})$/.exec(code)?.[1] ?? null;
 }
 
 /** Value and second line of a tile; null where there is nothing to say (not watched, not estimated). */
-export function shownOn(tile: Tile, measure: Measure): { value: number; text: string; second: string } | null {
+export function shownOn(tile: Tile, measure: Measure, factor: number): { value: number; text: string; second: string } | null {
   if (measure === 'watched') return tile.watched === null ? null : { value: tile.watched, text: percent(tile.watched), second: '' };
   if (measure === 'suspected') return tile.watched === null && tile.suspected === 0 ? null : { value: tile.suspected, text: number(tile.suspected), second: '' };
   if (tile.power === null) return null;
-  const text = interval(tile.power);
-  return { value: tile.power.central, text: `${text.value} ${text.unit}`, second: text.range };
+  const { low, central, high } = tile.power;
+  return { value: central, text: number(central / factor), second: `${number(low / factor)}–${number(high / factor)}` };
 }
 
 /** Not connected at all: nothing seen and nothing found. */

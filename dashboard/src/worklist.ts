@@ -12,7 +12,7 @@ export function grouped(rows: FindingRow[], asOf: string, offset: number, sort: 
   const weekAgo = Date.parse(asOf) - WEEK_MS;
   const of = (row: FindingRow) => (day(row.last_seen, offset) >= today ? 0 : Date.parse(row.last_seen) >= weekAgo ? 1 : 2);
   const groups: Group[] = [
-    { title: t('group.today'), note: t('group.today.note'), rows: rows.filter((row) => of(row) === 0) },
+    { title: t('group.today'), note: '', rows: rows.filter((row) => of(row) === 0) },
     { title: t('group.week'), note: '', rows: rows.filter((row) => of(row) === 1) },
     { title: t('group.older'), note: '', rows: rows.filter((row) => of(row) === 2) },
   ];

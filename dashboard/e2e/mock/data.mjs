@@ -116,10 +116,11 @@ export function finding(row) {
 }
 
 const TILES = [['新疆', 'Xinjiang', 0, 1, 69, 0.79], ['西藏', 'Tibet', 1, 6, 13.3, 0.24], ['青海', 'Qinghai', 1, 3, 102, 0.23], ['甘肃', 'Gansu', 3, 4, 97, 0.52], ['宁夏', 'Ningxia', 4, 2, 23, 0.66], ['内蒙古', 'Inner Mongolia', 6, 1, 499, 0.73], ['黑龙江', 'Heilongjiang', 9, 0, 35, 0.25], ['吉林', 'Jilin', 9, 1, 54, 0.69], ['辽宁', 'Liaoning', 8, 2, 48, 0.54], ['北京', 'Beijing', 7, 2, 7.5, 0.9], ['天津', 'Tianjin', 7, 3, 14.3, 0.8], ['河北', 'Hebei', 6, 3, 100, 0.93], ['山西', 'Shanxi', 5, 4, 19.5, 0.6], ['河南', 'Henan', 6, 4, 162, 0.55], ['山东', 'Shandong', 7, 4, 33, 0.72], ['陕西', 'Shaanxi', 4, 5, 16.4, 0.5], ['湖北', 'Hubei', 5, 5, 26, 0.77], ['安徽', 'Anhui', 6, 5, 28, 0.64], ['江苏', 'Jiangsu', 7, 5, 60, 0.77], ['上海', 'Shanghai', 8, 5, 23, 0.8], ['四川', 'Sichuan', 3, 6, 131, 0.77], ['重庆', 'Chongqing', 4, 6, 22, 0.6], ['湖南', 'Hunan', 5, 6, 18.9, 0.6], ['浙江', 'Zhejiang', 7, 6, 13.7, 0.7], ['贵州', 'Guizhou', 4, 7, 5.1, 0.4], ['江西', 'Jiangxi', 6, 7, 52, 0.76], ['福建', 'Fujian', 7, 7, 87, 0.54], ['云南', 'Yunnan', 3, 8, 291, 0.64], ['广西', 'Guangxi', 5, 8, 110, 0.78], ['广东', 'Guangdong', 6, 8, 70, 0.71], ['海南', 'Hainan', 6, 10, 105, 0.48], ['台湾', 'Taiwan', 9, 7, null, null], ['香港', 'Hong Kong', 9, 9, null, null], ['澳门', 'Macao', 8, 9, null, null]];
+const LETTERS = 'XJ XZ QH GS NX NM HL JL LN BJ TJ HE SX HA SD SN HB AH JS SH SC CQ HN ZJ GZ JX FJ YN GX GD HI TW HK MO'.split(' ');
 export const territories = {
   ramp: [0, 3e6, 8e6, 20e6, 50e6, 120e6, 300e6], unit: 'W',
   items: TILES.map(([zh, en, column, row, mw, watched], i) => ({
-    place: place(`CN-${String(i + 1).padStart(2, '0')}`, zh, en), column, row, sites: watched === null ? 0 : 40 + i * 7, watched, suspected: watched === null ? 0 : 20 + ((i * 53) % 400), determined: watched === null ? 0 : (i * 7) % 40,
+    place: place(`CN-${LETTERS[i]}`, zh, en), column, row, sites: watched === null ? 0 : 40 + i * 7, watched, suspected: watched === null ? 0 : 20 + ((i * 53) % 400), determined: watched === null ? 0 : (i * 7) % 40,
     cases_open: watched === null ? 0 : (i * 5) % 23, power: mw === null ? null : watts(mw * 0.66e6, mw * 1e6, mw * 1.5e6),
   })),
 };

@@ -4,10 +4,9 @@ import { count } from '../format';
 import type { Option } from './echarts';
 import type { Ink } from './ink';
 import { hatched, line, tooltipStyle } from './shapes';
+import { timeTicks } from './ticks';
 
 export interface Words { time: (at: number) => string; tip: (time: string, n: string, range: string) => string }
-
-const two = (n: number) => String(n).padStart(2, '0');
 
 export function activity(bins: Activity[], offset: number, ink: Ink, width: number, words: Words): Option {
   const shift = offset * 60000;
@@ -17,15 +16,9 @@ export function activity(bins: Activity[], offset: number, ink: Ink, width: numb
   const to = Math.max(...ends);
   const top = Math.max(4, ...bins.map((bin) => bin.high));
   const gaps = bins.slice(1).flatMap((_, i) => ((starts[i + 1] ?? 0) > (ends[i] ?? 0) ? [[ends[i] ?? 0, starts[i + 1] ?? 0]] : []));
-  const span = to - from;
-  const label = (value: number) => {
-    const at = new Date(value);
-    if (span > 3 * 86400000) return `${two(at.getUTCMonth() + 1)}-${two(at.getUTCDate())}`;
-    const clock = `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
-    return span < 300000 ? `${clock}:${two(at.getUTCSeconds())}` : clock;
-  };
+  const ticks = timeTicks(from + shift, to + shift, Math.max(2, Math.floor(width / 70)));
   return {
-    useUTC: true, animation: false, textStyle: { fontFamily: ink.font },
+    animation: false, textStyle: { fontFamily: ink.font },
     grid: { left: 34, right: 8, top: 10, bottom: 22 },
     tooltip: {
       trigger: 'item', confine: true, ...tooltipStyle(ink),
@@ -35,8 +28,8 @@ export function activity(bins: Activity[], offset: number, ink: Ink, width: numb
       },
     },
     xAxis: {
-      type: 'time', min: from + shift, max: to + shift, axisTick: { show: false }, axisLine: { lineStyle: { color: ink.ink3 } }, splitLine: { show: false },
-      splitNumber: Math.max(2, Math.floor(width / 100)), axisLabel: { color: ink.ink3, fontSize: 12, hideOverlap: true, formatter: label, showMinLabel: true, alignMinLabel: 'left', alignMaxLabel: 'right' },
+      type: 'value', min: from + shift, max: to + shift, axisTick: { show: false }, axisLine: { lineStyle: { color: ink.ink3 } }, splitLine: { show: false },
+      axisLabel: { color: ink.ink3, fontSize: 12, hideOverlap: true, customValues: ticks.at, formatter: ticks.label },
     },
     yAxis: { type: 'value', min: 0, max: Math.ceil(top), splitNumber: 3, minInterval: 1, axisLabel: { color: ink.ink3, fontSize: 12, showMaxLabel: false }, splitLine: { lineStyle: { color: ink.line } } },
     series: [

@@ -2,38 +2,25 @@
 import type { Option } from './echarts';
 import type { Ink } from './ink';
 import { hatched, line } from './shapes';
+import { timeTicks } from './ticks';
 
 export interface Span { lane: number; from: number; to: number; kind: 'seen' | 'watched' | 'unwatched' }
 export interface Mark { lane: number; at: number; by: 'machine' | 'person'; text: string }
 export interface Lanes { names: string[]; spans: Span[]; marks: Mark[]; from: number; to: number; offset: number }
 
 const ROW = 30;
-const DAY_MS = 86400000;
 export const lanesHeight = (lanes: Lanes) => lanes.names.length * ROW + 30;
-
-function label(span: number) {
-  const two = (n: number) => String(n).padStart(2, '0');
-  return (value: number) => {
-    const at = new Date(value);
-    const day = `${two(at.getUTCMonth() + 1)}-${two(at.getUTCDate())}`;
-    const time = `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
-    if (span > 300 * DAY_MS) return `${at.getUTCFullYear()}-${two(at.getUTCMonth() + 1)}`;
-    if (span > 3 * DAY_MS) return day;
-    if (span < 5 * 60000) return `${time}:${two(at.getUTCSeconds())}`;
-    return at.getUTCHours() === 0 && at.getUTCMinutes() === 0 ? day : time;
-  };
-}
 
 export function lanes(data: Lanes, ink: Ink, width: number): Option {
   const shift = data.offset * 60000;
   const left = 84;
+  const ticks = timeTicks(data.from + shift, data.to + shift, Math.max(2, Math.floor((width - left) / 84)));
   return {
-    useUTC: true, animation: false, textStyle: { fontFamily: ink.font },
+    animation: false, textStyle: { fontFamily: ink.font },
     grid: { left, right: 14, top: 4, height: data.names.length * ROW },
     xAxis: {
-      type: 'time', min: data.from + shift, max: data.to + shift, splitNumber: Math.max(2, Math.floor((width - left) / 110)),
-      axisLine: { show: false }, axisTick: { show: false }, splitLine: { show: true, lineStyle: { color: ink.line } },
-      axisLabel: { color: ink.ink3, fontSize: 12, hideOverlap: true, formatter: label(data.to - data.from), showMinLabel: false, showMaxLabel: false },
+      type: 'value', min: data.from + shift, max: data.to + shift, axisLine: { show: false }, axisTick: { show: false }, splitLine: { show: false },
+      axisLabel: { color: ink.ink3, fontSize: 12, customValues: ticks.at, formatter: ticks.label, hideOverlap: true },
     },
     yAxis: {
       type: 'category', data: data.names, inverse: true, axisLine: { show: false }, axisTick: { show: false },
@@ -44,7 +31,8 @@ export function lanes(data: Lanes, ink: Ink, width: number): Option {
       renderItem: (_: unknown, api: { coord: (at: [number, number]) => [number, number] }) => {
         const x = (time: number) => api.coord([Math.min(data.to, Math.max(data.from, time)) + shift, 0])[0];
         const y = (lane: number) => api.coord([data.from + shift, lane])[1];
-        const children: unknown[] = [];
+        const bottom = y(data.names.length - 1) + ROW / 2;
+        const children: unknown[] = ticks.at.map((at) => line(api.coord([at, 0])[0], y(0) - ROW / 2, api.coord([at, 0])[0], bottom, ink.line));
         for (const span of data.spans) {
           const from = x(span.from);
           const size = Math.max(2, x(span.to) - from);

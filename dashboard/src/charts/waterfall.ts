@@ -21,14 +21,14 @@ export function waterfall(steps: Step[], ink: Ink, frame: Frame): Option {
   return {
     animation: false,
     textStyle: { fontFamily: ink.font },
-    grid: { left: 8, right: 8, top: frame.top + frame.drop, height: steps.length * frame.row, containLabel: false },
+    grid: { left: frame.narrow ? 8 : 30, right: frame.narrow ? 8 : 30, top: frame.top + frame.drop, height: steps.length * frame.row, containLabel: false },
     xAxis: {
       type: 'value', min, max, interval, position: 'top', axisLine: { show: false }, axisTick: { show: false },
       splitLine: { lineStyle: { color: ink.line } },
       axisLabel: {
         color: ink.ink3, fontSize: 12, margin: 6 + frame.drop, showMinLabel: true, showMaxLabel: true, hideOverlap: true,
-        // The outermost labels would be cut by the edge of the drawing.
-        alignMinLabel: 'left', alignMaxLabel: 'right',
+        // On a narrow page the outermost labels would be cut by the edge of the drawing.
+        ...(frame.narrow ? { alignMinLabel: 'left', alignMaxLabel: 'right' } : {}),
         formatter: (value: number) => (frame.narrow && value !== 0 && value !== min && value !== max ? '' : odds(value)),
       },
     },
