@@ -41,7 +41,7 @@ pub(super) fn of(bytes: &[u8], from: Side, start: Start) -> Opening {
         None => return Opening::TooShort,
         Some(b'{' | b'[') => return json(trimmed, start),
         Some(b'A'..=b'Z') => {
-            if let Some(opening) = http(trimmed, from, start) {
+            if let Some(opening) = http(trimmed, start) {
                 return opening;
             }
         }
@@ -79,7 +79,7 @@ fn json(bytes: &[u8], start: Start) -> Opening {
 }
 
 /// None if it is no HTTP at all.
-fn http(bytes: &[u8], from: Side, flow: Start) -> Option<Opening> {
+fn http(bytes: &[u8], flow: Start) -> Option<Opening> {
     const FOLLOWED: [&[u8]; 4] = [b"POST ", b"GET ", b"CONNECT ", b"HTTP/1."];
     let start = FOLLOWED.iter().find(|start| {
         let length = start.len().min(bytes.len());
@@ -104,13 +104,8 @@ fn http(bytes: &[u8], from: Side, flow: Start) -> Option<Opening> {
     if signs || (**start == *b"POST " && matches!(body.first(), Some(b'{' | b'['))) {
         return Some(Opening::Http);
     }
-    // An answer alone cannot be told: what was asked decides, and it may come out of order.
-    let waits = from == Side::Server || (**start == *b"POST " && body.is_empty());
-    Some(if bytes.len() < LONGEST_HEAD && (end.is_none() || waits) {
-        Opening::TooShort
-    } else {
-        Opening::Nothing
-    })
+    let waits = end.is_none() || (**start == *b"POST " && body.is_empty());
+    Some(if waits && bytes.len() < LONGEST_HEAD { Opening::TooShort } else { Opening::Nothing })
 }
 
 fn request_signs(head: &[u8]) -> bool {

@@ -100,7 +100,7 @@ fn either_side_of_getwork_or_its_header_alone_is_enough() {
     ] {
         let (works, heard) = session(&[(line.0, &line.1)], Start::Opened).expect("heard");
         assert_eq!((works, heard.protocol), (C, WorkProtocol::Getwork));
-        assert!(!matches!(probe(line.1.as_bytes(), line.0, Start::Opened), Probe::NotOurs));
+        assert!(!matches!(probe(line.1.as_bytes(), line.0, Start::MidStream), Probe::NotOurs));
     }
 }
 
@@ -317,7 +317,8 @@ fn openings_are_told_by_their_first_bytes() {
         (b"POST / HTTP/1.1\r\nContent-Type: text/plain\r\n\r\n{", C, Start::Opened, "yes"),
         (b"POST / HTTP/1.1\r\n\r\n", C, Start::Opened, "wait"),
         (b"CONNECT a:1 HTTP/1.1\r\n", C, Start::Opened, "yes"),
-        (b"HTTP/1.1 400 Bad Request\r\n\r\n", S, Start::Opened, "wait"),
+        (b"HTTP/1.1 400 Bad Request\r\n\r\n", S, Start::Opened, "no"),
+        (b"HTTP/1.1 200 OK\r\nX-Long-Polling: /LP\r\n\r\n", S, Start::Opened, "yes"),
         (b"\",\"x\"],\"id\":4}\n{\"id\":5", C, Start::MidStream, "yes"),
         (b"plain text of a chat", C, Start::MidStream, "wait"),
         (b"\x00\x01\x02\x03", C, Start::MidStream, "no"),
