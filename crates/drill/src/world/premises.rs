@@ -1,0 +1,177 @@
+//! The premises of the fictitious district: what they are called, where they lie, what they have.
+//!
+//! In: nothing. Out: a table. No name is anybody's: each says 示例 or "Example". Territory codes
+//! begin with XX, which neither GB/T 2260 nor ISO 3166 gives to a place.
+
+use std::{ops::Range, time::Duration};
+
+use super::hours;
+
+/// A place of the district.
+pub(crate) struct Premises {
+    pub(crate) key: &'static str,
+    /// Row of `reference/priors.csv`.
+    pub(crate) kind: &'static str,
+    /// English and Chinese.
+    pub(crate) name: (&'static str, &'static str),
+    pub(crate) unit: (&'static str, &'static str),
+    pub(crate) county: County,
+    /// Second part of its addresses: 10.number.0.0/16 and 2001:db8:number::/48.
+    pub(crate) number: u8,
+    /// The tap sits on a trunk and sees this tag.
+    pub(super) vlan: Option<u16>,
+    /// Hours in which the sensor listened.
+    listened: &'static [(f64, f64)],
+}
+
+/// A county of the fictitious province.
+#[derive(Clone, Copy)]
+pub(crate) struct County {
+    pub(crate) code: &'static str,
+    pub(crate) name: (&'static str, &'static str),
+}
+
+const CAPITAL: County = County {
+    code: "XX-530101",
+    name: ("Yunling (simulated), Qinghe District", "云岭省（模拟）清和区"),
+};
+const HILLS: County = County {
+    code: "XX-530102",
+    name: ("Yunling (simulated), Songshan County", "云岭省（模拟）松山县"),
+};
+const RIVER: County = County {
+    code: "XX-530103",
+    name: ("Yunling (simulated), Baishui County", "云岭省（模拟）白水县"),
+};
+
+/// The whole day.
+const ALWAYS: &[(f64, f64)] = &[(0.0, 24.0)];
+
+impl Premises {
+    /// Spans in which the sensor listened.
+    pub(super) fn listened(&self) -> Vec<Range<Duration>> {
+        self.listened.iter().map(|&(from, until)| hours(from, until)).collect()
+    }
+}
+
+const fn premises(
+    key: &'static str,
+    kind: &'static str,
+    name: (&'static str, &'static str),
+    unit: (&'static str, &'static str),
+    county: County,
+    number: u8,
+) -> Premises {
+    Premises { key, kind, name, unit, county, number, vlan: None, listened: ALWAYS }
+}
+
+/// All premises, in the order of their addresses.
+pub(crate) static PREMISES: [Premises; 12] = [
+    premises(
+        "university-lab",
+        "campus",
+        ("Example University, laboratory building 3 (simulated)", "示例大学 实验楼三号楼（模拟）"),
+        ("Example University", "示例大学"),
+        CAPITAL,
+        21,
+    ),
+    Premises {
+        vlan: Some(120),
+        ..premises(
+            "county-data-centre",
+            "data-centre",
+            ("Example County Data Centre (simulated)", "示例县数据中心（模拟）"),
+            ("Example County Information Centre", "示例县信息中心"),
+            HILLS,
+            22,
+        )
+    },
+    premises(
+        "state-owned-server-room",
+        "state-owned",
+        ("Example Investment Group, server room (simulated)", "示例国有投资集团 机房（模拟）"),
+        ("Example Investment Group", "示例国有投资集团有限公司"),
+        CAPITAL,
+        23,
+    ),
+    premises(
+        "cold-store",
+        "industry",
+        ("Example Cold Chain, cold store (simulated)", "示例冷链 冷库（模拟）"),
+        ("Example Cold Chain Logistics", "示例冷链物流有限公司"),
+        RIVER,
+        24,
+    ),
+    Premises {
+        // The tap was put in half an hour after midnight: two sessions ran already.
+        listened: &[(0.5, 24.0)],
+        ..premises(
+            "brick-kiln",
+            "industry",
+            ("Example Brick Kiln, production stopped (simulated)", "示例砖厂（已停产，模拟）"),
+            ("Example Building Materials", "示例建材有限公司"),
+            HILLS,
+            25,
+        )
+    },
+    premises(
+        "pump-house",
+        "public-works",
+        ("Example Village, pump house (simulated)", "示例村 泵站（模拟）"),
+        ("Example Village Committee", "示例村村民委员会"),
+        RIVER,
+        26,
+    ),
+    Premises {
+        // Four hours without a sensor: what happened then is not known, and must not count as quiet.
+        listened: &[(0.0, 8.0), (12.0, 24.0)],
+        ..premises(
+            "hospital",
+            "hospital",
+            ("Example County Hospital (simulated)", "示例县人民医院（模拟）"),
+            ("Example County Hospital", "示例县人民医院"),
+            RIVER,
+            27,
+        )
+    },
+    premises(
+        "internet-cafe",
+        "internet-cafe",
+        ("Example Internet Cafe (simulated)", "示例网吧（模拟）"),
+        ("Example Internet Cafe", "示例网络服务部"),
+        CAPITAL,
+        28,
+    ),
+    premises(
+        "cloud-company",
+        "data-centre",
+        ("Example Cloud, tenant network (simulated)", "示例云计算 租户网络（模拟）"),
+        ("Example Cloud Computing", "示例云计算有限公司"),
+        CAPITAL,
+        29,
+    ),
+    premises(
+        "school",
+        "campus",
+        ("Example Middle School (simulated)", "示例中学（模拟）"),
+        ("Example Middle School", "示例中学"),
+        HILLS,
+        30,
+    ),
+    premises(
+        "county-office",
+        "office",
+        ("Example County Office Building (simulated)", "示例县办公楼（模拟）"),
+        ("Example County Office", "示例县机关事务中心"),
+        HILLS,
+        31,
+    ),
+    premises(
+        "software-company",
+        "office",
+        ("Example Software, office (simulated)", "示例软件 办公区（模拟）"),
+        ("Example Software", "示例软件有限公司"),
+        CAPITAL,
+        32,
+    ),
+];
