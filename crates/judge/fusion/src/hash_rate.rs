@@ -68,34 +68,18 @@ fn count(n: u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use hashwarden_domain::observation::wire::{Shares, SummedWork, Unheard, WorkProtocol};
+    use hashwarden_domain::observation::wire::{Shares, SummedWork, WorkProtocol};
 
     use super::*;
+    use crate::sample;
 
     fn session(total: ShareWork, shares: u64, seconds: i64) -> WorkSession {
-        let since = "2026-11-18T00:00:00Z".parse().unwrap();
-        WorkSession {
-            protocol: WorkProtocol::StratumV1,
-            carried_by: vec![],
-            messages: vec![],
-            login: None,
-            wallet: None,
-            worker: None,
-            agent: None,
-            algorithm_word: None,
-            version_rolling: false,
-            shares: Shares { submitted: shares, accepted: shares, rejected: 0 },
-            difficulty: vec![],
-            work: Some(SummedWork {
-                total,
-                shares,
-                since,
-                until: since + jiff::SignedDuration::from_secs(seconds),
-            }),
-            activity: vec![],
-            unheard: Unheard::default(),
-            listed: None,
-        }
+        let since: jiff::Timestamp = "2026-11-18T00:00:00Z".parse().unwrap();
+        let until = since + jiff::SignedDuration::from_secs(seconds);
+        let mut session = sample::session(WorkProtocol::StratumV1);
+        session.shares = Shares { submitted: shares, accepted: shares, rejected: 0 };
+        session.work = Some(SummedWork { total, shares, since, until });
+        session
     }
 
     #[test]

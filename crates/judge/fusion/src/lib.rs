@@ -26,6 +26,8 @@ mod hash_rate;
 mod mined;
 mod prior;
 mod rule;
+#[cfg(test)]
+mod sample;
 mod sites;
 mod tables;
 

@@ -130,21 +130,15 @@ const OTHER_EQUIHASH: Date = jiff::civil::date(2018, 7, 3);
 
 #[cfg(test)]
 mod tests {
-    use hashwarden_domain::observation::{
-        PoolKind,
-        wire::{DifficultyStep, Shares, Unheard},
-    };
+    use hashwarden_domain::observation::{PoolKind, wire::DifficultyStep};
 
     use super::*;
+    use crate::sample;
 
     const TABLE: &str = "coin,algorithm,from,until,source\n\
         BCH,sha256d,2017-08-01,,s\nBTC,sha256d,2009-01-03,,s\nDASH,x11,,,s\nETC,etchash,2020-11-28,,s\n\
         ETC,ethash,2016-07-20,2020-11-28,s\nETH,ethash,2015-07-30,2022-09-15,s\nLTC,scrypt,,,s\n\
         XMR,cryptonight,,2019-11-30,s\nXMR,randomx,2019-11-30,,s\nZEC,equihash,2016-10-28,,s\n";
-
-    fn coins(tickers: &[&str]) -> Vec<Coin> {
-        tickers.iter().map(|t| Coin::new(t).unwrap()).collect()
-    }
 
     struct Case {
         protocol: WorkProtocol,
@@ -166,41 +160,18 @@ mod tests {
 
     fn of(case: &Case) -> (Option<Algorithm>, Option<String>) {
         let table = CoinTable::parse(TABLE, &mut Vec::new());
-        let session = WorkSession {
-            protocol: case.protocol,
-            carried_by: vec![],
-            messages: vec![],
-            login: None,
-            wallet: (!case.wallet.is_empty()).then(|| Wallet {
-                text: "w".to_owned(),
-                coins: coins(case.wallet),
-                checksum: Checksum::Verified,
-            }),
-            worker: None,
-            agent: None,
-            algorithm_word: case.word.map(str::to_owned),
-            version_rolling: case.rolling,
-            shares: Shares::default(),
-            difficulty: vec![DifficultyStep {
-                at: Timestamp::UNIX_EPOCH,
-                work: ShareWork::Hashes(1e6),
-            }],
-            work: None,
-            activity: vec![],
-            unheard: Unheard::default(),
-            listed: case.listed.map(|tickers| PoolEntry {
-                host: "pool.example".to_owned(),
-                port: None,
-                pool: "Example".to_owned(),
-                coins: coins(tickers),
-                kind: PoolKind::Stratum,
-                origin: "test".to_owned(),
-                listed: None,
-                removed: None,
-                reason: "test".to_owned(),
-                expires: None,
-            }),
-        };
+        let mut session = sample::session(case.protocol);
+        session.wallet = (!case.wallet.is_empty()).then(|| Wallet {
+            text: "w".to_owned(),
+            coins: sample::tickers(case.wallet),
+            checksum: Checksum::Verified,
+        });
+        session.algorithm_word = case.word.map(str::to_owned);
+        session.version_rolling = case.rolling;
+        session
+            .difficulty
+            .push(DifficultyStep { at: Timestamp::UNIX_EPOCH, work: ShareWork::Hashes(1e6) });
+        session.listed = case.listed.map(|coins| sample::row(PoolKind::Stratum, coins));
         let Mined { algorithm, coin } = mined(&session, case.day.parse().unwrap(), &table);
         (algorithm, coin.map(|c| c.ticker().to_owned()))
     }

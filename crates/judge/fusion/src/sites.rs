@@ -7,7 +7,6 @@
 
 use std::{
     collections::BTreeMap,
-    fmt,
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
 };
 
@@ -17,13 +16,14 @@ use hashwarden_domain::{
 };
 use jiff::Timestamp;
 
+mod fault;
 mod file;
 mod overlap;
 
-/// Longest sites file, in bytes: a hundred thousand sites with a few ranges each.
-pub(crate) const MAX_BYTES: usize = 32 << 20;
-/// Most faults reported: beyond them the file is of another kind.
-pub(crate) const MAX_FAULTS: usize = 100;
+pub use fault::{SitesError, SitesFault};
+
+use fault::Faults;
+
 /// Code of a territory that nobody stated.
 const UNKNOWN: &str = "unknown";
 
@@ -43,20 +43,6 @@ pub(crate) struct Block {
     prefix: u8,
     network: IpAddr,
 }
-
-/// A line of a sites file that cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SitesFault {
-    /// Line, counted from 1.
-    pub line: usize,
-    /// What is wrong and how it is put right.
-    pub what: String,
-}
-
-/// A sites file that cannot be used; every fault is listed, in order of lines.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("the sites file cannot be used: {}", list(.0))]
-pub struct SitesError(pub Vec<SitesFault>);
 
 impl Sites {
     /// Reads a sites file.
@@ -79,20 +65,13 @@ impl Sites {
     /// [`SitesError`] with every fault: broken TOML, unknown keys, missing or impossible values, keys
     /// used twice, and blocks that two sites claim for the same time.
     pub fn parse(toml: &str) -> Result<Self, SitesError> {
-        let mut faults = Vec::new();
+        let mut faults = Faults::default();
         let placed = file::read(toml, &mut faults);
         overlap::refuse(&placed, &mut faults);
-        if faults.is_empty() {
-            return Ok(Self::index(placed.into_iter().map(|p| p.site).collect()));
+        match faults.into_error() {
+            Some(error) => Err(error),
+            None => Ok(Self::index(placed.into_iter().map(|p| p.site).collect())),
         }
-        faults.sort_by(|a, b| (a.line, &a.what).cmp(&(b.line, &b.what)));
-        if faults.len() > MAX_FAULTS {
-            let rest = faults.len() - MAX_FAULTS;
-            faults.truncate(MAX_FAULTS);
-            let line = faults.last().map_or(1, |f| f.line);
-            faults.push(SitesFault { line, what: format!("and {rest} more faults after this") });
-        }
-        Err(SitesError(faults))
     }
 
     /// No sites: every address stands for itself.
@@ -173,16 +152,6 @@ fn network_of(ip: IpAddr, prefix: u8) -> IpAddr {
             Ipv6Addr::from_bits(ip.to_bits() & mask).into()
         }
     }
-}
-
-impl fmt::Display for SitesFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line, self.what)
-    }
-}
-
-fn list(faults: &[SitesFault]) -> String {
-    faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 #[cfg(test)]

@@ -178,19 +178,14 @@ mod tests {
     use hashwarden_domain::{Endpoint, observation::wire::Transport};
 
     use super::*;
+    use crate::sample;
 
     fn row(kind: PoolKind, port: Option<u16>) -> PoolEntry {
         PoolEntry {
-            host: "pool.example".to_owned(),
             port,
-            pool: "Example".to_owned(),
-            coins: vec![],
-            kind,
-            origin: "test".to_owned(),
             listed: Some(jiff::civil::date(2018, 1, 1)),
-            removed: None,
-            reason: "test".to_owned(),
             expires: Some(jiff::civil::date(2030, 1, 1)),
+            ..sample::row(kind, &[])
         }
     }
 

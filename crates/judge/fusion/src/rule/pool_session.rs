@@ -207,6 +207,7 @@ mod tests {
     };
 
     use super::*;
+    use crate::sample;
 
     fn fact(session: WorkSession, peer: &str) -> WireFact {
         WireFact {
@@ -223,23 +224,10 @@ mod tests {
         accepted: u64,
         unheard: Unheard,
     ) -> WorkSession {
-        WorkSession {
-            protocol,
-            carried_by: vec![],
-            messages: vec![],
-            login: None,
-            wallet: None,
-            worker: None,
-            agent: None,
-            algorithm_word: None,
-            version_rolling: false,
-            shares: Shares { submitted, accepted, rejected: 0 },
-            difficulty: vec![],
-            work: None,
-            activity: vec![],
-            unheard,
-            listed: None,
-        }
+        let mut session = sample::session(protocol);
+        session.shares = Shares { submitted, accepted, rejected: 0 };
+        session.unheard = unheard;
+        session
     }
 
     #[test]

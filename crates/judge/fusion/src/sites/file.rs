@@ -17,7 +17,8 @@
 //! ```
 //!
 //! `key`, `name` and `addresses` are needed; `kind`, `unit` and `territory` are "not known" where
-//! they are left out. Limits: `MAX_BYTES` in `sites.rs`, nesting by the TOML parser.
+//! they are left out. Limits: [`MAX_BYTES`], [`MAX_TEXT`],
+//! nesting by the TOML parser.
 
 use std::{collections::BTreeMap, net::IpAddr};
 
@@ -31,8 +32,16 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{MAX_BYTES, MAX_FAULTS, SitesFault, network_of, unknown_territory};
+use super::{
+    fault::{Faults, MAX_FAULTS},
+    network_of, unknown_territory,
+};
 
+/// Longest sites file, in bytes: a hundred thousand sites with a few ranges each need half of it.
+const MAX_BYTES: usize = 32 << 20;
+/// Longest file of which every syntax error is listed: one of noise holds an error a byte. Of a
+/// longer one the first is.
+const MAX_BYTES_RECOVERED: usize = 1 << 20;
 /// Longest text of one field, in characters.
 const MAX_TEXT: usize = 200;
 
@@ -42,24 +51,30 @@ pub(super) struct Placed {
     pub(super) range_lines: Vec<usize>,
 }
 
-pub(super) fn read(text: &str, faults: &mut Vec<SitesFault>) -> Vec<Placed> {
+pub(super) fn read(text: &str, faults: &mut Faults) -> Vec<Placed> {
     if text.len() > MAX_BYTES {
         let what = format!("the file is longer than {} MiB", MAX_BYTES >> 20);
-        faults.push(SitesFault { line: 1, what });
+        faults.push(1, what);
         return Vec::new();
     }
     let mut reader = Reader { lines: Lines::of(text), faults };
-    let (document, errors) = DeTable::parse_recoverable(text);
-    for error in errors.iter().take(MAX_FAULTS) {
-        let at = error.span().map_or(0, |span| span.start);
-        reader.fault(at, format!("not TOML: {}", error.message()));
-    }
-    // What the parser made up to go on after a syntax error is not worth complaining about.
-    if !errors.is_empty() {
-        return Vec::new();
-    }
+    let document = match DeTable::parse(text) {
+        Ok(document) => document.into_inner(),
+        Err(first) => {
+            // What the parser makes up to go on after an error is not worth complaining about: only
+            // its errors are taken.
+            let errors = match text.len() {
+                0..=MAX_BYTES_RECOVERED => DeTable::parse_recoverable(text).1,
+                _ => vec![first],
+            };
+            for error in errors.iter().take(MAX_FAULTS) {
+                let at = error.span().map_or(0, |span| span.start);
+                reader.fault(at, format!("not TOML: {}", error.message()));
+            }
+            return Vec::new();
+        }
+    };
     let mut placed = Vec::new();
-    let document = document.into_inner();
     reader.refuse_unknown(&document, "at the top", &["site"]);
     if let Some((_, sites)) = document.iter().find(|(key, _)| key.get_ref() == "site") {
         for site in reader.array(sites, "'site'") {
@@ -72,14 +87,14 @@ pub(super) fn read(text: &str, faults: &mut Vec<SitesFault>) -> Vec<Placed> {
 
 struct Reader<'a> {
     lines: Lines,
-    faults: &'a mut Vec<SitesFault>,
+    faults: &'a mut Faults,
 }
 
 type Value<'a> = Spanned<DeValue<'a>>;
 
 impl Reader<'_> {
     fn fault(&mut self, at: usize, what: String) {
-        self.faults.push(SitesFault { line: self.lines.at(at), what });
+        self.faults.push(self.lines.at(at), what);
     }
 
     fn refuse_unknown(&mut self, table: &DeTable<'_>, place: &str, known: &[&str]) {
@@ -104,7 +119,7 @@ impl Reader<'_> {
                     "key '{}' stands on line {earlier} already; join the two sites or rename one",
                     p.site.key
                 );
-                self.faults.push(SitesFault { line, what });
+                self.faults.push(line, what);
             }
         }
     }
@@ -426,6 +441,14 @@ kind = 7
         // A site's own repetition harms nobody, and does not hide the other's claim.
         assert_eq!(faults(&two(&format!("{net}, {net}"), r#"{ network = "11.0.0.0/8" }"#)), []);
         assert_eq!(faults(&two(&format!("{net}, {net}"), from)).len(), 1);
+    }
+
+    #[test]
+    fn a_file_of_noise_is_refused_with_few_words() {
+        let keys: String = (0..5_000).map(|n| format!("k{n} = 1\n")).collect();
+        assert_eq!(faults(&keys).len(), super::MAX_FAULTS + 1);
+        assert_eq!(faults(&"=\n".repeat(700_000)).len(), 1);
+        assert!(faults(&"[".repeat(100_000)).len() <= super::MAX_FAULTS + 1);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::{Block, SitesFault, file::Placed};
+use super::{Block, fault::Faults, file::Placed};
 
 /// A claim on a block: when, by which site, on which line.
 struct Claim {
@@ -18,7 +18,7 @@ struct Claim {
     line: usize,
 }
 
-pub(super) fn refuse(placed: &[Placed], faults: &mut Vec<SitesFault>) {
+pub(super) fn refuse(placed: &[Placed], faults: &mut Faults) {
     let mut claims: BTreeMap<Block, Vec<Claim>> = BTreeMap::new();
     for (site, p) in placed.iter().enumerate() {
         for (range, &line) in p.site.addresses.iter().zip(&p.range_lines) {
@@ -41,13 +41,16 @@ pub(super) fn refuse(placed: &[Placed], faults: &mut Vec<SitesFault>) {
                 longest.iter().flatten().find(|o| o.site != claim.site && claim.from < o.until);
             if let Some(rival) = rival {
                 let key = |c: &Claim| placed.get(c.site).map_or("", |p| p.site.key.as_str());
-                faults.push(SitesFault {
-                    line: claim.line.max(rival.line),
-                    what: format!(
-                        "{}/{} belongs to '{}' (line {}) and '{}' (line {}) at the same time; give each its 'from' and 'until', or a longer prefix to the one inside",
-                        block.network, block.prefix, key(rival), rival.line, key(claim), claim.line
-                    ),
-                });
+                let what = format!(
+                    "{}/{} belongs to '{}' (line {}) and '{}' (line {}) at the same time; give each its 'from' and 'until', or a longer prefix to the one inside",
+                    block.network,
+                    block.prefix,
+                    key(rival),
+                    rival.line,
+                    key(claim),
+                    claim.line
+                );
+                faults.push(claim.line.max(rival.line), what);
             }
             longest = keep(longest, claim);
         }
