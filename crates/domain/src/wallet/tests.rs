@@ -41,6 +41,11 @@ const VERIFIED: &[(&str, &str, &str)] = &[
         "XMR",
         "Monero's documentation, standard address",
     ),
+    (
+        "845xHUh5GvfHwc2R8DVJCE7BT2sd4YEcmjG8GNSdmeNsP5DTEjXd1CNgxTcjHjiFuthRHAoVEJjM7GyKzQKLJtbd56xbh7V",
+        "XMR",
+        "RandomX's README, a sub-address",
+    ),
     ("9fRusAarL1KkrWQVsxSRVYnvWxaAT2A96cKtNn9tvPh5XUyCisr", "ERG", "ergo-lib's tests"),
 ];
 
@@ -150,6 +155,18 @@ fn no_single_character_of_a_verified_address_can_be_changed() {
             }
         }
     }
+}
+
+#[test]
+fn what_fuzzing_kept_is_survived() {
+    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fuzz/corpus/wallet");
+    let mut replayed = 0;
+    for file in std::fs::read_dir(corpus).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        let _ = recognise(&String::from_utf8_lossy(&bytes));
+        replayed += 1;
+    }
+    assert!(replayed >= 20);
 }
 
 proptest! {
