@@ -3,9 +3,9 @@
 //! For developers: what the engine and the dissectors say, before anything is weighed. `-` instead of
 //! the pool list means none.
 
-use std::{error::Error, fs};
+use std::{error::Error, fs, ops::ControlFlow};
 
-use hashwarden_wire::{Config, Flow, Input, Pools, inspect};
+use hashwarden_wire::{Config, Input, Pools, inspect};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args_os().skip(1);
@@ -15,7 +15,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     for path in arguments {
         let input = Input::File(path.into());
         let mut out = |observation| println!("{}", json(&observation));
-        match inspect(input, &pools, &Config::default(), &mut |_| Flow::Continue, &mut out) {
+        match inspect(
+            input,
+            &pools,
+            &Config::default(),
+            &mut |_| ControlFlow::Continue(()),
+            &mut out,
+        ) {
             Ok(coverage) => println!("{}", json(&coverage)),
             Err(error) => eprintln!("{error}"),
         }

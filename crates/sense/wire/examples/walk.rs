@@ -3,9 +3,9 @@
 //! The pool list is left out: what is measured is the walk and the dissectors.
 #![allow(clippy::disallowed_methods, reason = "a bench reads the clock")]
 
-use std::{error::Error, fs, time::Instant};
+use std::{error::Error, fs, ops::ControlFlow, time::Instant};
 
-use hashwarden_wire::{Config, Flow, Input, Pools, inspect};
+use hashwarden_wire::{Config, Input, Pools, inspect};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let path = std::env::args_os().nth(1).ok_or("give a capture")?;
@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Input::File(path.into()),
         &Pools::empty(),
         &Config::default(),
-        &mut |_| Flow::Continue,
+        &mut |_| ControlFlow::Continue(()),
         &mut |_| observations += 1,
     )?;
     let seconds = begin.elapsed().as_secs_f64();

@@ -8,7 +8,7 @@
 //! of all of them, then each is followed in turn. A batch could as well be dealt out to several tables
 //! by the hash of its flows. Limits: [`Config::max_memory`] and the constants of each module.
 
-use std::io;
+use std::{io, ops::ControlFlow};
 
 use hashwarden_domain::{Coverage, LossKind, Observation, Period, Sentence};
 
@@ -53,15 +53,6 @@ pub struct Progress {
     pub total_bytes: Option<u64>,
     /// Packets read.
     pub packets: u64,
-}
-
-/// What the caller wants next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flow {
-    /// Go on.
-    Continue,
-    /// Stop here and report what was heard so far.
-    Stop,
 }
 
 /// Nothing of an input could be read.
@@ -121,7 +112,7 @@ pub fn inspect(
     input: Input,
     pools: &Pools,
     config: &Config,
-    progress: &mut dyn FnMut(Progress) -> Flow,
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     out: &mut dyn FnMut(Observation),
 ) -> Result<Coverage, InspectError> {
     let name = input.name();
@@ -159,7 +150,7 @@ pub fn inspect(
             next_report = capture.bytes_read() + PROGRESS_BYTES;
             let packets = engine.packets;
             let now = Progress { bytes: capture.bytes_read(), total_bytes: size, packets };
-            if progress(now) == Flow::Stop {
+            if progress(now).is_break() {
                 break;
             }
         }

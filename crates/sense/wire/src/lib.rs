@@ -24,5 +24,5 @@ pub mod pool;
 pub mod reassembly;
 pub mod tls;
 
-pub use inspect::{Config, Flow, Input, InspectError, Progress, inspect};
+pub use inspect::{Config, Input, InspectError, Progress, inspect};
 pub use pool::Pools;
