@@ -15,7 +15,7 @@ mod ethereum;
 mod getblocktemplate;
 mod getwork;
 pub mod http;
-mod json_rpc;
+pub(crate) mod json_rpc;
 mod lines;
 mod login;
 mod opening;

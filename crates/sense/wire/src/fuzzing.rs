@@ -6,6 +6,8 @@
 
 mod framing;
 mod names;
+mod talk;
 
 pub use framing::{http, proxy, websocket};
 pub use names::{dns, pools, tls};
+pub use talk::{dissect, json_rpc};

@@ -8,7 +8,7 @@
 //!
 //! | dialect | from the side that works | from the side that hands out work |
 //! |---|---|---|
-//! | stratum v1, NiceHash's Ethereum, Zcash | any `mining.*` verb of [`stratum_v1::VERBS`] with a list (or, for Alephium, an object) of parameters | `mining.notify`, `set_difficulty`, `set_target` ... with parameters; a subscription's answer that names `mining.notify` |
+//! | stratum v1, NiceHash's Ethereum, Zcash | any `mining.*` verb of [`stratum_v1::VERBS`], parameters cut off or of any form | `mining.notify`, `set_difficulty`, `set_target` ...; a subscription's answer that names `mining.notify` |
 //! | EthereumStratum 2 | `mining.hello` | `mining.set`, `mining.notify` |
 //! | eth-proxy | `eth_submitLogin`, `eth_login` with a login; `eth_submitWork` with nonce, header and mix digest; `eth_submitHashrate` with a hexadecimal rate; `eth_getWork` alone if nothing foreign was said and it was not refused | a work package: three 256-bit numbers, the third a target |
 //! | CryptoNote | `login` with login and password, if a wallet or an agent is in it; `submit` with job and nonce | `job`, or a login's answer, with job, blob and target |
@@ -26,7 +26,7 @@ use jiff::Timestamp;
 
 use super::{
     Side, browser_miner, cryptonote, ethereum, getblocktemplate, getwork,
-    json_rpc::{Message, Raw, messages},
+    json_rpc::{Message, Raw, cut_message, messages},
     stratum_v1,
     tally::{Added, Tally},
 };
@@ -105,6 +105,17 @@ impl Conversation {
     /// Takes a piece of text with one or more messages of one side.
     pub(crate) fn hear(&mut self, bytes: &[u8], from: Side, at: Timestamp) {
         messages(bytes, &mut |message| self.message(message, from, at));
+    }
+
+    /// Takes a message that was cut off. It speaks for a conversation, never against one.
+    pub(crate) fn hear_cut(&mut self, bytes: &[u8], from: Side, at: Timestamp) {
+        let foreign = self.foreign;
+        cut_message(bytes, &mut |message| {
+            if message.method.is_some() {
+                self.message(message, from, at);
+            }
+        });
+        self.foreign = foreign;
     }
 
     /// Whether enough foreign things were said to let the flow go.
@@ -211,7 +222,10 @@ impl Conversation {
                 }
             }
             Some(Ask::Foreign) => self.foreign += 1,
-            Some(Ask::Work) if yes == Some(false) => self.tally.deny(),
+            Some(Ask::Work) if yes == Some(false) => {
+                self.tally.sign(at);
+                self.tally.deny();
+            }
             Some(Ask::Authorize | Ask::Other | Ask::Subscribe | Ask::Work) => {
                 self.tally.sign(at);
                 self.shape(message, from, at);

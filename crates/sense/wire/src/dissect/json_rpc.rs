@@ -115,11 +115,6 @@ impl<'a> Raw<'a> {
     pub(crate) fn key(self) -> u64 {
         key_of(self.0.trim_matches('"'))
     }
-
-    /// As it was sent.
-    pub(crate) fn as_str(self) -> &'a str {
-        self.0
-    }
 }
 
 /// A number for a text: FNV-1a, which is fixed, so that runs agree.
@@ -178,11 +173,20 @@ pub(crate) fn messages(bytes: &[u8], hear: &mut dyn FnMut(&Message<'_>)) {
     }
 }
 
-fn one(raw: Raw<'_>, hear: &mut dyn FnMut(&Message<'_>)) {
-    if let Ok(mut message) = serde_json::from_str::<Message<'_>>(raw.0) {
-        message.whole = Some(raw);
-        hear(&message);
+/// Reads as much of a message as came before it was cut off: the members that are whole.
+pub(crate) fn cut_message(bytes: &[u8], hear: &mut dyn FnMut(&Message<'_>)) {
+    let text = String::from_utf8_lossy(bytes);
+    if text.starts_with('{') {
+        let mut found = [None; Message::MEMBERS.len()];
+        let mut reader = serde_json::Deserializer::from_str(&text);
+        let _ = reader.deserialize_map(Fields { names: &Message::MEMBERS, found: &mut found });
+        hear(&Message::of(found));
     }
+}
+
+fn one(raw: Raw<'_>, hear: &mut dyn FnMut(&Message<'_>)) {
+    let message = Message::of(raw.fields(Message::MEMBERS));
+    hear(&Message { whole: Some(raw), ..message });
 }
 
 fn batch(raw: Raw<'_>) -> Vec<Raw<'_>> {
@@ -277,13 +281,13 @@ impl<'de> Visitor<'de> for Fields<'_, '_, 'de> {
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Message<'a> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let names = ["id", "method", "params", "result", "error", "worker", "type", "identifier"];
-        let mut found: [Option<Raw<'de>>; 8] = [None; 8];
-        from.deserialize_map(Fields { names: &names, found: &mut found })?;
-        let [id, method, params, result, error, worker, kind, identifier] = found;
-        Ok(Self {
+impl<'a> Message<'a> {
+    const MEMBERS: [&'static str; 8] =
+        ["id", "method", "params", "result", "error", "worker", "type", "identifier"];
+
+    fn of(members: [Option<Raw<'a>>; Message::MEMBERS.len()]) -> Self {
+        let [id, method, params, result, error, worker, kind, identifier] = members;
+        Self {
             id: id.filter(|id| !id.is_null()),
             method: method.and_then(Raw::text),
             params,
@@ -292,7 +296,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Message<'a> {
             worker,
             kind: kind.and_then(Raw::text).or_else(|| identifier.and_then(Raw::text)),
             whole: None,
-        })
+        }
     }
 }
 

@@ -99,11 +99,14 @@ impl Lines {
         }
     }
 
-    /// Bytes are missing here: what was begun cannot be completed.
-    pub(crate) fn gap(&mut self) {
-        if self.state != State::Between {
-            self.state = self.drop_message();
+    /// Bytes are missing here: what was begun cannot be completed, and is given back as far as it came.
+    pub(crate) fn gap(&mut self) -> Vec<u8> {
+        if self.state == State::Between {
+            return Vec::new();
         }
+        let cut = std::mem::take(&mut self.held);
+        self.state = self.drop_message();
+        cut
     }
 
     /// Messages that were begun and given up.
@@ -167,7 +170,7 @@ mod tests {
     fn a_gap_and_a_giant_are_given_up() {
         let (mut lines, mut heard) = (Lines::default(), 0);
         lines.push(b"{\"id\":", &mut |_| heard += 1);
-        lines.gap();
+        assert_eq!(lines.gap(), b"{\"id\":");
         lines.push(b"}\n{\"id\":1}\n{\"x\":\"", &mut |_| heard += 1);
         for _ in 0..100 {
             lines.push(&[b'a'; 1000], &mut |_| heard += 1);

@@ -279,7 +279,10 @@ impl Dissector for Session {
             self.about.missing = self.about.missing.saturating_add(missing_before);
             match self.way(from) {
                 Way::Http(side) => side.gap(missing_before),
-                Way::Lines(lines) => lines.gap(),
+                Way::Lines(lines) => {
+                    let cut = lines.gap();
+                    self.about.conversation.hear_cut(&cut, from, at);
+                }
                 Way::Websocket(side) => side.gap(missing_before),
                 Way::Undecided(held) => held.clear(),
                 Way::Deaf => {}
@@ -295,6 +298,12 @@ impl Dissector for Session {
     fn finish(mut self: Box<Self>) -> Vec<Heard> {
         if let (Way::Http(side), Some(at)) = (&mut self.server, self.last) {
             side.finish(&mut |event| self.about.http(&event, Side::Server, at));
+        }
+        for from in [Side::Client, Side::Server] {
+            if let (Some(at), Way::Lines(lines)) = (self.last, self.way(from)) {
+                let cut = lines.gap();
+                self.about.conversation.hear_cut(&cut, from, at);
+            }
         }
         let About { conversation, carried_by, names, heard_from, missing, .. } = self.about;
         let works = conversation.works();
@@ -343,8 +352,11 @@ impl About {
             }
             HttpEvent::Response { .. } => {}
             HttpEvent::Body(body) => {
-                self.carry(Carrier::Http);
+                let before = self.conversation.tally.is_evident();
                 self.conversation.hear(body, from, at);
+                if self.conversation.tally.is_evident() && !before {
+                    self.carry(Carrier::Http);
+                }
             }
             HttpEvent::Upgraded { deflate, rest } => {
                 self.carry(Carrier::Http);

@@ -65,13 +65,15 @@ pub(super) fn said(
     state: &mut State,
     tally: &mut Tally,
 ) -> Made {
-    let params = message.params.filter(|p| p.is_list() || p.is_object());
-    let Some(params) = params else {
-        // A bare verb says too little to be a conversation, except that the verb is known.
+    tally.speaks(WorkProtocol::StratumV1, 1);
+    // No other protocol has these verbs; `client.*` are words that others may use.
+    if verb.starts_with("mining.") {
+        tally.evident();
+    }
+    let Some(params) = message.params.filter(|p| p.is_list() || p.is_object()) else {
         return Made::Noted(Ask::Other);
     };
     let items = params.items();
-    tally.speaks(WorkProtocol::StratumV1, 1);
     let ask = match verb {
         "mining.subscribe" => {
             subscribe(&items, state, tally);
@@ -126,9 +128,6 @@ pub(super) fn said(
         "client.get_version" => Ask::Version,
         _ => Ask::Other,
     };
-    if verb.starts_with("mining.") {
-        tally.evident();
-    }
     Made::Noted(ask)
 }
 

@@ -106,11 +106,6 @@ impl Tally {
         }
     }
 
-    /// Whether signs of a dialect came.
-    pub(crate) fn has_spoken(&self, protocol: WorkProtocol) -> bool {
-        self.spoken.iter().any(|(spoken, _)| *spoken == protocol)
-    }
-
     /// The user name that was given; the first counts, unless a later one holds a wallet.
     pub(crate) fn login(&mut self, text: &str) {
         let better = |known: &login::Login, new: &login::Login| {

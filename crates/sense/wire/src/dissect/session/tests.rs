@@ -239,6 +239,16 @@ fn a_gap_costs_what_it_touches_and_is_counted() {
 }
 
 #[test]
+fn a_message_cut_off_still_says_its_verb() {
+    let cut = "{\"id\":1,\"method\":\"mining.notify\",\"params\":[\"b1\",\"4d16b6f85af6";
+    let (works, heard) = session(&[(S, cut)], Start::Opened).expect("heard");
+    assert_eq!((works, heard.protocol), (C, WorkProtocol::StratumV1));
+    assert_eq!(session(&[(S, &cut[..20])], Start::Opened), None);
+    let foreign = "{\"id\":1,\"method\":\"eth_call\",\"params\":[";
+    assert_eq!(session(&[(C, foreign)], Start::Opened), None);
+}
+
+#[test]
 fn what_only_sounds_like_it_is_not_heard() {
     let lines: &[&str] = &[
         r#"{"id":0,"method":"server.version","params":["electrum/4.5","1.4"]}"#,

@@ -1,0 +1,7 @@
+//! Whole conversations, cut and torn anywhere.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| hashwarden_wire::fuzzing::dissect(bytes));

@@ -1,0 +1,7 @@
+//! Messages of JSON-RPC.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| hashwarden_wire::fuzzing::json_rpc(bytes));
