@@ -22,7 +22,9 @@ mod loss;
 pub mod packet;
 pub mod pool;
 pub mod reassembly;
+#[cfg(test)]
+mod sample;
 pub mod tls;
 
 pub use inspect::{Config, Input, InspectError, Progress, inspect};
-pub use pool::Pools;
+pub use pool::{Pools, PoolsError};

@@ -1,0 +1,81 @@
+//! The tables that judgement needs, read once: pool list, coins, priors, factors, sites.
+//!
+//! In: the files under `reference/`, which are part of the binary, and the user's sites file. Out:
+//! parsed tables. A user's own tables are a later matter; what is built in carries its sources.
+
+use hashwarden_accounts::{Factors, FactorsError};
+use hashwarden_fusion::{Sites, Tables, TablesError};
+use hashwarden_wire::{Pools, PoolsError};
+
+/// Everything that does not come from a source.
+pub struct Reference {
+    /// Names and addresses of pools.
+    pub pools: Pools,
+    /// Coins and priors.
+    pub tables: Tables,
+    /// Efficiencies of machines, emission factors of places.
+    pub factors: Factors,
+    /// Whose addresses these are.
+    pub sites: Sites,
+    /// Places with their tile on the map.
+    pub territories: Vec<TerritoryTile>,
+}
+
+/// A place on the tile map.
+#[derive(Clone, Debug, serde::Deserialize)]
+pub struct TerritoryTile {
+    /// Code.
+    pub code: String,
+    /// The place above it.
+    pub parent: String,
+    /// English name.
+    pub name_en: String,
+    /// Chinese name.
+    pub name_zh: String,
+    /// Column of the tile, from 1.
+    pub column: u32,
+    /// Row of the tile, from 1.
+    pub row: u32,
+}
+
+/// A table that is part of the binary is damaged: a fault of ours.
+#[derive(Debug, thiserror::Error)]
+pub enum ReferenceDamaged {
+    /// The pool list.
+    #[error("the built-in pool list cannot be read")]
+    Pools(#[from] PoolsError),
+    /// Coins or priors.
+    #[error("the built-in coin or prior table cannot be read")]
+    Tables(#[from] TablesError),
+    /// Machines or emission factors.
+    #[error("the built-in factor tables cannot be read")]
+    Factors(#[from] FactorsError),
+    /// Territories.
+    #[error("the built-in territory table cannot be read")]
+    Territories(#[from] csv::Error),
+}
+
+impl Reference {
+    /// The built-in tables with these sites.
+    ///
+    /// # Errors
+    /// [`ReferenceDamaged`] never in a binary whose tests passed.
+    pub fn built_in(sites: Sites) -> Result<Self, ReferenceDamaged> {
+        let territories = include_str!("../../../../reference/territories.csv");
+        Ok(Self {
+            pools: Pools::parse(include_str!("../../../../reference/pools.csv"))?,
+            tables: Tables::parse(
+                include_str!("../../../../reference/coins.csv"),
+                include_str!("../../../../reference/priors.csv"),
+            )?,
+            factors: Factors::parse(
+                include_str!("../../../../reference/asic.csv"),
+                include_str!("../../../../reference/grid_factors.csv"),
+            )?,
+            sites,
+            territories: csv::Reader::from_reader(territories.as_bytes())
+                .deserialize()
+                .collect::<Result<_, _>>()?,
+        })
+    }
+}
