@@ -90,4 +90,9 @@ impl Tally {
         self.shares.push((at, verdict));
         verdict
     }
+
+    /// Counts a share of a protocol that has no word for a refusal.
+    pub(crate) fn accept(&mut self, at: Duration) {
+        self.shares.push((at, Verdict::Accepted));
+    }
 }

@@ -79,8 +79,8 @@ pub struct SessionTruth {
     pub wallet: Option<String>,
     /// Name of the machine.
     pub worker: Option<String>,
-    /// Program.
-    pub agent: String,
+    /// Program, where its dialect has it name itself.
+    pub agent: Option<String>,
     /// Handed in while the sensor listened.
     pub heard: Shares,
     /// Handed in altogether.

@@ -195,7 +195,7 @@ impl Scene {
             algorithm: miner.algorithm,
             wallet: miner.wallet.clone(),
             worker: miner.worker.map(ToOwned::to_owned),
-            agent: miner.agent.to_owned(),
+            agent: (dialect != Dialect::EthereumProxy).then(|| miner.agent.to_owned()),
             heard: shares(tally, heard),
             all: shares(tally, |_| true),
             hash_rate: (!tally.shares.is_empty()).then_some(miner.rate),

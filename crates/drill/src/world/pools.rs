@@ -40,8 +40,8 @@ pub(super) const MONERO: Pool = Pool::listed("pool.supportxmr.com", 3333, 17);
 pub(super) const MONERO_TLS: Pool = Pool::listed("xmr-asia1.nanopool.org", 10343, 18);
 pub(super) const OLD_BITCOIN: Pool = Pool::listed("stratum.slushpool.com", 8332, 19);
 pub(super) const ZCASH: Pool = Pool::listed("zec.2miners.com", 1010, 20);
-/// A pool's name at the port of web pages: people read there.
-pub(super) const WEB: Pool = Pool::listed("pool.supportxmr.com", 443, 17);
+/// A pool's web site: people read there who do not mine.
+pub(super) const WEB: Pool = Pool::listed("www.2miners.com", 443, 21);
 /// A node that the cloud company runs for itself.
 pub(super) const OWN_NODE: Pool =
     Pool { host: "node.cloud.example", port: 8332, number: 40, is_own: true };

@@ -88,7 +88,7 @@ pub(crate) static PREMISES: [Premises; 12] = [
     },
     premises(
         "state-owned-server-room",
-        "state-owned",
+        "enterprise",
         ("Example Investment Group, server room (simulated)", "示例国有投资集团 机房（模拟）"),
         ("Example Investment Group", "示例国有投资集团有限公司"),
         CAPITAL,
@@ -96,18 +96,18 @@ pub(crate) static PREMISES: [Premises; 12] = [
     ),
     premises(
         "cold-store",
-        "industry",
+        "enterprise",
         ("Example Cold Chain, cold store (simulated)", "示例冷链 冷库（模拟）"),
         ("Example Cold Chain Logistics", "示例冷链物流有限公司"),
         RIVER,
         24,
     ),
     Premises {
-        // The tap was put in half an hour after midnight: two sessions ran already.
+        // The tap was put in half an hour after midnight: one session ran already.
         listened: &[(0.5, 24.0)],
         ..premises(
             "brick-kiln",
-            "industry",
+            "enterprise",
             ("Example Brick Kiln, production stopped (simulated)", "示例砖厂（已停产，模拟）"),
             ("Example Building Materials", "示例建材有限公司"),
             HILLS,
@@ -116,7 +116,7 @@ pub(crate) static PREMISES: [Premises; 12] = [
     },
     premises(
         "pump-house",
-        "public-works",
+        "public-body",
         ("Example Village, pump house (simulated)", "示例村 泵站（模拟）"),
         ("Example Village Committee", "示例村村民委员会"),
         RIVER,
@@ -127,7 +127,7 @@ pub(crate) static PREMISES: [Premises; 12] = [
         listened: &[(0.0, 8.0), (12.0, 24.0)],
         ..premises(
             "hospital",
-            "hospital",
+            "public-body",
             ("Example County Hospital (simulated)", "示例县人民医院（模拟）"),
             ("Example County Hospital", "示例县人民医院"),
             RIVER,
@@ -160,7 +160,7 @@ pub(crate) static PREMISES: [Premises; 12] = [
     ),
     premises(
         "county-office",
-        "office",
+        "public-body",
         ("Example County Office Building (simulated)", "示例县办公楼（模拟）"),
         ("Example County Office", "示例县机关事务中心"),
         HILLS,
@@ -168,7 +168,7 @@ pub(crate) static PREMISES: [Premises; 12] = [
     ),
     premises(
         "software-company",
-        "office",
+        "enterprise",
         ("Example Software, office (simulated)", "示例软件 办公区（模拟）"),
         ("Example Software", "示例软件有限公司"),
         CAPITAL,

@@ -153,13 +153,14 @@ fn cold_store(scene: &mut Scene) {
     scene.work(Work { host: 60, dialect, way, network, pool, miner: machine });
 }
 
-/// The kiln is cold, the machines are not: one over IPv6, one on a bad network.
+/// The kiln is cold, the machines are not: one on a bad network, one over IPv6 that ran already when
+/// the tap was put in, so that the difficulty of its shares was never heard.
 fn brick_kiln(scene: &mut Scene) {
-    for (host, rate, worker, way, network) in [
-        (101, 96.0 * TERA, "s19-01", Way::Direct, Network::Blemished),
-        (102, 101.0 * TERA, "s19-02", Way::DirectV6, Network::Clean),
+    for (host, rate, worker, way, network, from) in [
+        (101, 96.0 * TERA, "s19-01", Way::Direct, Network::Blemished, 0.7),
+        (102, 101.0 * TERA, "s19-02", Way::DirectV6, Network::Clean, 0.1),
     ] {
-        let miner = Miner { difficulty: 1 << 23, ..bitcoin(rate, worker, 2, (0.1, 23.9)) };
+        let miner = Miner { difficulty: 1 << 23, ..bitcoin(rate, worker, 2, (from, 23.9)) };
         let (dialect, pool) = (Dialect::StratumV1, pools::BITCOIN);
         scene.work(Work { host, dialect, way, network, pool, miner });
     }

@@ -7,7 +7,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 
 use crate::{
     line::{Line, Side, Wrapping},
-    miner::{Miner, Tally, Verdict},
+    miner::{Miner, Tally},
     pace::Beat,
     target,
 };
@@ -46,16 +46,11 @@ pub(crate) fn write(line: &mut Line<'_>, miner: &Miner, host: &str) -> Tally {
                         r#"{{"type":"submit","params":{{"job_id":"{job}","nonce":"{nonce}","result":"{result}"}}}}"#
                     ),
                 );
-                let verdict = tally.count(at, line.chance());
-                line.answer(&match verdict {
-                    Verdict::Accepted => {
-                        hashes += miner.hashes(difficulty);
-                        format!(r#"{{"type":"hash_accepted","params":{{"hashes":{hashes}}}}}"#)
-                    }
-                    Verdict::Rejected => {
-                        r#"{"type":"error","params":{"error":"stale_share"}}"#.to_owned()
-                    }
-                });
+                tally.accept(at);
+                hashes += miner.hashes(difficulty);
+                line.answer(&format!(
+                    r#"{{"type":"hash_accepted","params":{{"hashes":{hashes}}}}}"#
+                ));
             }
         }
     }
