@@ -46,6 +46,12 @@ const VERIFIED: &[(&str, &str, &str)] = &[
         "XMR",
         "RandomX's README, a sub-address",
     ),
+    ("LUWPbpM43E2p7ZSh8cyTBEkvpHmr3cB8Ez", "LTC", "Litecoin examples in public documents"),
+    (
+        "zs1z7rejlpsa98s2rrrfkwmaxu53e4ue0ulcrw0h4x5g8jl04tak0d3mm47vdtahatqrlkngh9slya",
+        "ZEC",
+        "Zcash's documentation, Sapling address",
+    ),
     ("9fRusAarL1KkrWQVsxSRVYnvWxaAT2A96cKtNn9tvPh5XUyCisr", "ERG", "ergo-lib's tests"),
 ];
 
