@@ -28,6 +28,7 @@ pub(super) const VERBS: &[Verb] = &[
     ("hash_accepted", Some(Role::Peer)),
     ("hashsolved", Some(Role::Peer)),
     ("banned", Some(Role::Peer)),
+    ("verify", Some(Role::Peer)),
 ];
 
 /// Understands one message; false if its parameters do not fit.

@@ -143,7 +143,7 @@ impl Conversation {
 
     fn message(&mut self, message: &Message<'_>, from: Side, at: Timestamp) {
         if let Some(verb) = &message.method {
-            self.verb(&verb.to_ascii_lowercase(), message, from, at);
+            self.verb(&verb.trim().to_ascii_lowercase(), message, from, at);
         } else if let Some(kind) = &message.kind {
             self.browser_form(&kind.to_ascii_lowercase(), message, from, at);
         } else if message.result.is_some() || message.error.is_some() || message.id.is_some() {

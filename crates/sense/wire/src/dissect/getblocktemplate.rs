@@ -32,7 +32,7 @@ const SHORTEST_BLOCK: usize = 140;
 pub(super) fn said(verb: &str, message: &Message<'_>, at: Timestamp, tally: &mut Tally) -> Made {
     let items = message.params.map(Raw::items).unwrap_or_default();
     let ask = if verb.starts_with("submit") {
-        if !items.text(0).is_some_and(|block| block.len() >= SHORTEST_BLOCK) {
+        if items.text(0).is_none_or(|block| block.len() < SHORTEST_BLOCK) {
             return Made::Foreign;
         }
         Ask::SubmitBlock(tally.submitted(at, None))

@@ -40,6 +40,8 @@ pub(crate) struct Message<'a> {
     pub(crate) worker: Option<Raw<'a>>,
     /// Verb of the browser miners' form (`type`, `identifier`).
     pub(crate) kind: Option<Cow<'a, str>>,
+    /// Algorithm beside `params`, where a pool serves several.
+    pub(crate) algorithm: Option<Raw<'a>>,
     /// The whole object, for forms that keep their parameters at the top.
     pub(crate) whole: Option<Raw<'a>>,
 }
@@ -157,6 +159,8 @@ impl<'a> Items<'a> {
 pub(crate) fn messages(bytes: &[u8], hear: &mut dyn FnMut(&Message<'_>)) {
     let text = String::from_utf8_lossy(bytes);
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\0' || c == '\u{feff}');
+    // Socket.IO writes the kind of its packet before the JSON: `42["event",{...}]`.
+    let text = text.trim_start_matches(|c: char| c.is_ascii_digit());
     if !text.starts_with(['{', '[']) {
         return;
     }
@@ -282,11 +286,11 @@ impl<'de> Visitor<'de> for Fields<'_, '_, 'de> {
 }
 
 impl<'a> Message<'a> {
-    const MEMBERS: [&'static str; 8] =
-        ["id", "method", "params", "result", "error", "worker", "type", "identifier"];
+    const MEMBERS: [&'static str; 9] =
+        ["id", "method", "params", "result", "error", "worker", "type", "identifier", "algo"];
 
     fn of(members: [Option<Raw<'a>>; Message::MEMBERS.len()]) -> Self {
-        let [id, method, params, result, error, worker, kind, identifier] = members;
+        let [id, method, params, result, error, worker, kind, identifier, algorithm] = members;
         Self {
             id: id.filter(|id| !id.is_null()),
             method: method.and_then(Raw::text),
@@ -295,6 +299,7 @@ impl<'a> Message<'a> {
             error: error.filter(|error| !error.is_null()),
             worker,
             kind: kind.and_then(Raw::text).or_else(|| identifier.and_then(Raw::text)),
+            algorithm,
             whole: None,
         }
     }
@@ -319,6 +324,7 @@ mod tests {
             (b"{\"method\":\"m\\u0061\"}", vec!["ma"]),
             (b"{\"method\":\"a\",\"method\":\"b\"}", vec!["a"]),
             (b"{\"params\":[\"\xb5\xda\"],\"method\":\"a\"}", vec!["a"]),
+            (b"42[\"message\",{\"method\":\"a\"}]", vec!["a"]),
             (b"method", vec![]),
         ] {
             assert_eq!(methods(bytes), expected, "{}", String::from_utf8_lossy(bytes));

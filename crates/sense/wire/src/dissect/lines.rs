@@ -17,7 +17,6 @@ pub(crate) const MAX_MESSAGE: usize = 64 * 1024;
 pub(crate) struct Lines {
     held: Vec<u8>,
     state: State,
-    dropped: u64,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -109,11 +108,6 @@ impl Lines {
         cut
     }
 
-    /// Messages that were begun and given up.
-    pub(crate) fn dropped(&self) -> u64 {
-        self.dropped
-    }
-
     fn end(&mut self, tail: &[u8], hear: &mut dyn FnMut(&[u8])) {
         if self.held.is_empty() {
             hear(tail);
@@ -126,7 +120,6 @@ impl Lines {
 
     fn drop_message(&mut self) -> State {
         self.held.clear();
-        self.dropped += 1;
         State::Between
     }
 }
@@ -177,7 +170,7 @@ mod tests {
             assert!(lines.held.len() <= MAX_MESSAGE);
         }
         lines.push(b"\n{\"id\":2}", &mut |_| heard += 1);
-        assert_eq!((heard, lines.dropped()), (2, 2));
+        assert_eq!(heard, 2);
     }
 
     proptest! {

@@ -5,8 +5,8 @@
 //! most once, and allocates nothing.
 //!
 //! A request is followed if it can carry work: a JSON body is posted, a WebSocket or a tunnel is
-//! asked for, or a header says that a machine works ([`MINING_HEADERS`], a miner's user agent with
-//! basic authentication). A browser's plain GET is let go at the end of its head.
+//! asked for, or a header says that a machine works ([`MINING_HEADERS`], a user agent with a miner in
+//! its name). A browser's plain GET is let go at the end of its head.
 
 use memchr::memmem;
 
@@ -61,7 +61,11 @@ pub(super) fn of(bytes: &[u8], from: Side, start: Start) -> Opening {
 }
 
 fn trim(bytes: &[u8]) -> &[u8] {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let mut bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    // A balancer in front of a pool says first who is calling (PROXY protocol, version 1).
+    if bytes.starts_with(b"PROXY TCP") {
+        bytes = memchr::memchr(b'\n', bytes).map_or(&[], |end| &bytes[end + 1..]);
+    }
     let start = bytes.iter().position(|b| !b.is_ascii_whitespace() && *b != 0);
     start.map_or(&[], |start| &bytes[start..])
 }
@@ -111,7 +115,8 @@ fn http(bytes: &[u8], flow: Start) -> Option<Opening> {
 fn request_signs(head: &[u8]) -> bool {
     MINING_HEADERS.iter().any(|name| names(head, name.as_bytes(), b""))
         || names(head, b"upgrade", b"websocket")
-        || (names(head, b"authorization", b"basic") && names(head, b"user-agent", b"miner"))
+        || names(head, b"user-agent", b"miner")
+        || names(head, b"user-agent", b"xmrig")
 }
 
 fn response_signs(head: &[u8]) -> bool {

@@ -24,7 +24,7 @@ use super::{
 };
 
 /// Bytes after which a flow that shows no sign of work is let go.
-const MAX_WITHOUT_SIGN: u64 = 512 * 1024;
+const MAX_WITHOUT_SIGN: u64 = 128 * 1024;
 /// Requests after which HTTP that shows no sign of work is let go.
 const MAX_REQUESTS: u32 = 16;
 /// First bytes of a side kept until they tell how it speaks.

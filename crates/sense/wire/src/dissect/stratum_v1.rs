@@ -104,6 +104,9 @@ pub(super) fn said(
         }
         "mining.submit" => submit(params, &items, message, at, state, tally),
         "mining.notify" => {
+            if let Some(word) = message.algorithm.and_then(Raw::text) {
+                tally.algorithm(&word);
+            }
             notify(params, &items, at, state, tally);
             Ask::Other
         }

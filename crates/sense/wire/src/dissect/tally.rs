@@ -19,7 +19,7 @@ use hashwarden_domain::{
 };
 use jiff::Timestamp;
 
-use super::{activity::Activity, login};
+use super::{activity::Activity, json_rpc::key_of, login};
 
 /// Jobs whose difficulty is remembered.
 pub(crate) const MAX_JOBS: usize = 32;
@@ -35,6 +35,8 @@ pub(crate) struct Tally {
     spoken: Vec<(WorkProtocol, u64)>,
     messages: Vec<MessageCount>,
     login: Option<login::Login>,
+    /// The last user name taken apart, as a number.
+    login_key: Option<u64>,
     worker: Option<String>,
     agent: Option<String>,
     algorithm_word: Option<String>,
@@ -108,6 +110,12 @@ impl Tally {
 
     /// The user name that was given; the first counts, unless a later one holds a wallet.
     pub(crate) fn login(&mut self, text: &str) {
+        // Every share repeats it.
+        let key = Some(key_of(text));
+        if self.login_key == key {
+            return;
+        }
+        self.login_key = key;
         let better = |known: &login::Login, new: &login::Login| {
             known.wallet.is_none() && (new.wallet.is_some() || known.text.is_empty())
         };

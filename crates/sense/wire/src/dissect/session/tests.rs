@@ -327,6 +327,8 @@ fn openings_are_told_by_their_first_bytes() {
         (b"POST / HTTP/1.1\r\nContent-Type: text/plain\r\n\r\n{", C, Start::Opened, "yes"),
         (b"POST / HTTP/1.1\r\n\r\n", C, Start::Opened, "wait"),
         (b"CONNECT a:1 HTTP/1.1\r\n", C, Start::Opened, "yes"),
+        (b"PROXY TCP4 10.0.0.1 10.0.0.2 1 2\r\n{\"id\"", C, Start::Opened, "yes"),
+        (b"GET /getheight HTTP/1.1\r\nUser-Agent: XMRig/6\r\n\r\n", C, Start::Opened, "yes"),
         (b"HTTP/1.1 400 Bad Request\r\n\r\n", S, Start::Opened, "no"),
         (b"HTTP/1.1 200 OK\r\nX-Long-Polling: /LP\r\n\r\n", S, Start::Opened, "yes"),
         (b"\",\"x\"],\"id\":4}\n{\"id\":5", C, Start::MidStream, "yes"),
@@ -334,5 +336,24 @@ fn openings_are_told_by_their_first_bytes() {
         (b"\x00\x01\x02\x03", C, Start::MidStream, "no"),
     ] {
         assert_eq!(is(bytes, from, start), expected, "{}", String::from_utf8_lossy(bytes));
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_bytes_are_survived(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..400)) {
+        crate::fuzzing::dissect(&bytes);
+        crate::fuzzing::json_rpc(&bytes);
+    }
+
+    #[test]
+    fn any_json_is_survived(
+        pieces in proptest::collection::vec(
+            "[ -~]{0,6}|\\{\"method\":\"(mining\\.(notify|submit|set_target)|submit|job|login|getwork)\",\"params\":[\\[{](\"[a-z0-9]{0,4}\",?|1e9,?|null,?|\\{\\},?){0,9}[\\]}],?\"id\":[0-9]{1,2}\\}",
+            0..8,
+        ),
+    ) {
+        let text: String = pieces.concat();
+        let _ = session(&[(C, &text), (S, &text)], Start::MidStream);
     }
 }
