@@ -1,0 +1,236 @@
+//! Rewritten captures: however the bytes travel, the same is heard.
+//!
+//! In: conversations made up in [`conversation`], and the mining captures of `../shared` where they
+//! are there. Each is rewritten: cut, reordered, doubled, wrapped, fragmented, begun late, heard from
+//! one side, snapped. Out: a failure where something is no longer heard although its bytes are there.
+
+use std::{collections::BTreeMap, ops::ControlFlow, path::Path};
+
+use hashwarden_domain::{
+    Observation, Subject,
+    observation::{
+        Fact,
+        wire::{WireSeen, WorkSession},
+    },
+};
+use hashwarden_wire::{Config, Input, Pools, inspect};
+
+mod capture;
+mod conversation;
+mod frame;
+
+use conversation::{By, CLIENT, Conversation, SERVER};
+use frame::{Frame, SYN, Wrap};
+
+/// Sessions by their two ends, "subject -> peer".
+type Heard = BTreeMap<String, WorkSession>;
+
+fn heard(frames: &[Frame]) -> Heard {
+    let mut sessions = Heard::new();
+    let bytes = Box::new(std::io::Cursor::new(capture::write(frames)));
+    let input = Input::Stream { name: "rewritten".to_owned(), bytes };
+    let mut out = |observation: Observation| {
+        let Fact::Wire(fact) = observation.fact;
+        let (Subject::Endpoint(subject), Some(peer)) = (observation.subject, fact.peer) else {
+            return;
+        };
+        if let WireSeen::Work(session) = fact.seen {
+            // What a retransmission after the end of a connection starts does not count.
+            sessions.entry(format!("{subject} -> {peer}")).or_insert(*session);
+        }
+    };
+    inspect(
+        input,
+        &Pools::empty(),
+        &Config::default(),
+        &mut |_| ControlFlow::Continue(()),
+        &mut out,
+    )
+    .unwrap();
+    sessions
+}
+
+/// What must not change when no byte is lost.
+fn essence(heard: &Heard) -> BTreeMap<&str, String> {
+    let words = |session: &WorkSession| {
+        format!(
+            "{:?} {:?} {:?} {:?} {:?}",
+            session.protocol, session.login, session.agent, session.shares, session.unheard
+        )
+    };
+    heard.iter().map(|(ends, session)| (ends.as_str(), words(session))).collect()
+}
+
+/// Every rewriting that loses nothing.
+fn lossless(frames: &[Frame]) -> Vec<(String, Vec<Frame>)> {
+    let each = |rewrite: &dyn Fn(&Frame) -> Vec<Frame>| frames.iter().flat_map(rewrite).collect();
+    let mut all: Vec<(String, Vec<Frame>)> = vec![
+        ("as it is".to_owned(), frames.to_vec()),
+        ("one byte a segment".to_owned(), each(&|frame| frame.cut(1))),
+        (
+            "in pieces of 40, last first".to_owned(),
+            each(&|frame| {
+                let mut pieces = frame.cut(40);
+                pieces.reverse();
+                pieces
+            }),
+        ),
+        ("doubled".to_owned(), each(&|frame| vec![frame.clone(), frame.clone()])),
+        ("reordered".to_owned(), reordered(frames)),
+        ("in fragments of 64".to_owned(), each(&|frame| frame.fragments(64))),
+        (
+            "in fragments of 24, last first".to_owned(),
+            each(&|frame| {
+                let mut fragments = frame.fragments(24);
+                fragments.reverse();
+                fragments
+            }),
+        ),
+    ];
+    for wrap in Wrap::ALL {
+        all.push((format!("in {wrap:?}"), each(&|frame| vec![frame.wrapped(wrap)])));
+    }
+    let both = each(&|frame| vec![frame.wrapped(Wrap::Vxlan).wrapped(Wrap::QinQ)]);
+    all.push(("in VXLAN in QinQ".to_owned(), both));
+    all
+}
+
+/// Segments of one direction that follow each other change places in pairs; times stay in order.
+///
+/// Not over a segment of the other side: no network lets an answer overtake its question.
+fn reordered(frames: &[Frame]) -> Vec<Frame> {
+    let mut out = frames.to_vec();
+    let carries = |frame: &Frame| {
+        frame.tcp().filter(|tcp| !tcp.payload.is_empty()).map(|tcp| (tcp.from, tcp.to))
+    };
+    let mut index = 0;
+    while index + 1 < out.len() {
+        let way = carries(&out[index]);
+        if way.is_some() && carries(&out[index + 1]) == way {
+            let times = [out[index].at, out[index + 1].at];
+            out.swap(index, index + 1);
+            (out[index].at, out[index + 1].at) = (times[0], times[1]);
+            index += 1;
+        }
+        index += 1;
+    }
+    out
+}
+
+fn check_whole(conversation: &Conversation, heard: &Heard, how: &str) {
+    let name = conversation.name;
+    let session = heard.get(&format!("{CLIENT} -> {SERVER}"));
+    let session = session.unwrap_or_else(|| panic!("{name}, {how}: not heard, but {heard:?}"));
+    assert_eq!(session.protocol, conversation.protocol, "{name}, {how}");
+    assert_eq!(session.login.as_deref(), conversation.login, "{name}, {how}");
+    assert_eq!(session.shares.submitted, conversation.submitted, "{name}, {how}");
+    assert_eq!(session.shares.accepted, conversation.accepted, "{name}, {how}");
+    assert_eq!(heard.len(), 1, "{name}, {how}");
+}
+
+#[test]
+fn made_up_conversations_are_heard_however_they_travel() {
+    for conversation in conversation::all() {
+        let ends: &[&str] = if conversation.lines { &["\n", "\r\n", "\0"] } else { &[""] };
+        for end in ends {
+            for (how, frames) in lossless(&conversation.frames(CLIENT, SERVER, end)) {
+                check_whole(&conversation, &heard(&frames), &format!("{how}, ends {end:?}"));
+            }
+        }
+        // Nothing ends a message but its own brace; in a segment of its own that is enough.
+        let frames = conversation.frames(CLIENT, SERVER, "");
+        check_whole(&conversation, &heard(&frames), "without line ends");
+    }
+}
+
+#[test]
+fn over_ipv6_the_same_is_heard() {
+    for conversation in conversation::all() {
+        let [client, server] = ["[2001:db8::5]:50123", "[2001:db8:9::9]:3333"];
+        for (how, frames) in lossless(&conversation.frames(client, server, "\n")) {
+            let heard = heard(&frames);
+            let session = heard.get(&format!("{client} -> {server}"));
+            let session = session.unwrap_or_else(|| panic!("{}, {how}", conversation.name));
+            assert_eq!(session.shares.submitted, conversation.submitted, "{how}");
+        }
+    }
+}
+
+#[test]
+fn begun_late_it_is_heard_from_there() {
+    for conversation in conversation::all() {
+        let frames = conversation.frames(CLIENT, SERVER, "\n");
+        // Up to where one hand-in and one hand-out are left.
+        for skipped in 1..frames.len() - 7 {
+            let heard = heard(&frames[skipped..]);
+            let session = heard.get(&format!("{CLIENT} -> {SERVER}"));
+            let name = conversation.name;
+            let session =
+                session.unwrap_or_else(|| panic!("{name} from frame {skipped}: {heard:?}"));
+            assert_eq!(session.protocol, conversation.protocol, "{name} from frame {skipped}");
+        }
+    }
+}
+
+#[test]
+fn one_side_alone_is_heard() {
+    for conversation in conversation::all() {
+        let frames = conversation.frames(CLIENT, SERVER, "\n");
+        for by in [By::Client, By::Server] {
+            let speaker = if by == By::Client { CLIENT } else { SERVER };
+            let one: Vec<Frame> = frames
+                .iter()
+                .filter(|frame| frame.tcp().is_some_and(|tcp| tcp.from.to_string() == speaker))
+                .cloned()
+                .collect();
+            let heard = heard(&one);
+            let session = heard.get(&format!("{CLIENT} -> {SERVER}"));
+            let name = conversation.name;
+            let session = session.unwrap_or_else(|| panic!("{name} by {by:?}: {heard:?}"));
+            assert_eq!(session.protocol, conversation.protocol, "{name} by {by:?}");
+            assert_eq!(session.unheard.peer, by == By::Client, "{name} by {by:?}");
+            assert_eq!(session.unheard.subject, by == By::Server, "{name} by {by:?}");
+        }
+    }
+}
+
+#[test]
+fn snapped_at_200_bytes_the_short_messages_are_heard() {
+    // In HTTP the bodies lie beyond 200 bytes: there is nothing of getwork to hear.
+    for conversation in conversation::all().into_iter().filter(|talk| talk.lines) {
+        let frames = conversation.frames(CLIENT, SERVER, "\n");
+        let snapped: Vec<Frame> = frames.iter().map(|frame| frame.snapped(200)).collect();
+        let heard = heard(&snapped);
+        let session = heard.get(&format!("{CLIENT} -> {SERVER}"));
+        let session = session.unwrap_or_else(|| panic!("{}: {heard:?}", conversation.name));
+        assert_eq!(session.protocol, conversation.protocol, "{}", conversation.name);
+        assert!(session.unheard.bytes > 0, "{}", conversation.name);
+    }
+}
+
+#[test]
+fn given_captures_are_heard_however_they_travel() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/captures/mining");
+    let Ok(files) = std::fs::read_dir(&folder) else {
+        println!("skipped 9 cases: ../shared is absent");
+        return;
+    };
+    for file in files {
+        let path = file.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let frames = capture::read(&std::fs::read(&path).unwrap()).unwrap_or_default();
+        let plain = heard(&frames);
+        assert!(!plain.is_empty(), "{name}");
+        for (how, frames) in lossless(&frames) {
+            assert_eq!(essence(&heard(&frames)), essence(&plain), "{name}, {how}");
+        }
+        let late: Vec<Frame> = frames
+            .iter()
+            .filter(|frame| frame.tcp().is_none_or(|tcp| tcp.flags & SYN == 0))
+            .cloned()
+            .collect();
+        let late = heard(&late);
+        let lost: Vec<_> = plain.keys().filter(|ends| !late.contains_key(*ends)).collect();
+        assert!(lost.is_empty(), "{name} without handshakes: {lost:?}");
+    }
+}
