@@ -122,6 +122,10 @@ impl Capture {
     /// Puts the next records into `batch`; an empty batch is the end.
     pub(crate) fn next(&mut self, batch: &mut Vec<Record>, losses: &mut Losses) {
         batch.clear();
+        // Damage that was met while the format was told.
+        if let Some(kind) = self.source.loss() {
+            losses.add(kind, None);
+        }
         while batch.len() < BATCH && !self.over {
             let rest = self.buffer.get(self.start..self.end).unwrap_or_default();
             let step = match &mut self.format {

@@ -111,14 +111,10 @@ pub(crate) enum Content<'a> {
 /// Reads the headers of a frame.
 #[inline]
 pub(crate) fn decode(link_type: u16, frame: &[u8], wire_length: u32) -> Content<'_> {
-    let captured = u32::try_from(frame.len()).unwrap_or(u32::MAX);
-    let content = link::decode(link_type, frame);
-    match content {
+    match link::decode(link_type, frame) {
         // Half a header in a frame that was cut is no contradiction.
-        Content::Malformed if captured < wire_length => Content::Snapped,
-        // An IP length beyond the frame is a contradiction, unless the frame was cut.
-        Content::Packet(packet) if packet.cut > 0 && captured >= wire_length => {
-            Content::Packet(packet)
+        Content::Malformed if frame.len() < usize::try_from(wire_length).unwrap_or(usize::MAX) => {
+            Content::Snapped
         }
         content => content,
     }

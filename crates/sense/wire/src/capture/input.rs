@@ -73,6 +73,8 @@ impl Input {
 /// Taken after reading, and only where there is something to prove: hashing is slower than the walk
 /// itself. The open handle is used, so that a file put in its place meanwhile is not hashed instead.
 pub(crate) fn sha256(file: &mut File) -> io::Result<String> {
+    // The handle shares its position with the one that is read from: leave it where it was.
+    let position = file.stream_position()?;
     file.rewind()?;
     let mut hash = Sha256::new();
     let mut buffer = vec![0; 256 << 10];
@@ -87,5 +89,6 @@ pub(crate) fn sha256(file: &mut File) -> io::Result<String> {
             Some(bytes) => hash.update(bytes),
         }
     }
+    file.seek(io::SeekFrom::Start(position))?;
     Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }

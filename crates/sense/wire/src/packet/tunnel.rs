@@ -52,16 +52,14 @@ pub(super) fn gre(bytes: &[u8], depth: u8) -> Content<'_> {
 /// Reads a UDP datagram as a tunnel, if its port and its content say that it is one.
 #[inline]
 pub(super) fn udp(from: u16, to: u16, payload: &[u8], depth: u8) -> Option<Content<'_>> {
-    let known = |port: u16| VXLAN_PORTS.contains(&to) || port == GENEVE_PORT || port == GTP_PORT;
-    if !known(to) && from != GTP_PORT {
-        return None;
-    }
     let inside = if VXLAN_PORTS.contains(&to) {
         vxlan(payload, depth)
     } else if to == GENEVE_PORT {
         geneve(payload, depth)
-    } else {
+    } else if to == GTP_PORT || from == GTP_PORT {
         gtp(payload, depth)
+    } else {
+        None
     }?;
     // A port alone is no proof: what does not read as a packet is taken for a datagram of its own.
     (!matches!(inside, Content::Malformed)).then_some(inside)
