@@ -3,17 +3,17 @@
 //! In: the evidence of a site, strongest first, and what its sources watched. Out: sentences. The
 //! lead says what was seen, never what anybody is.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, net::IpAddr};
 
 use hashwarden_domain::{
-    Coverage, Evidence, Period, Sentence, Site, WeightOfEvidence,
+    Coverage, Endpoint, Evidence, Period, Sentence, Site, WeightOfEvidence,
     finding::{Refuter, Unwatched},
     observation::wire::Shares,
     subject::Subject,
 };
 use jiff::Timestamp;
 
-use super::number::{algorithm, rate, span, thousands};
+use super::number::{algorithm, count, rate, span, thousands};
 use crate::{clean::clean, combine::weight, prior::PriorTable, rule::is_private};
 
 /// Most names quoted in one sentence.
@@ -28,7 +28,8 @@ const TEMPLATES: &str = "getblocktemplate";
 struct Seen<'a> {
     sessions: Vec<&'a Evidence>,
     names: BTreeSet<String>,
-    addresses: BTreeSet<std::net::IpAddr>,
+    peers: BTreeSet<Endpoint>,
+    addresses: BTreeSet<IpAddr>,
     shares: Shares,
 }
 
@@ -45,7 +46,14 @@ impl<'a> Seen<'a> {
             shares.rejected = shares.rejected.saturating_add(s.rejected);
         }
         Self {
-            names: spoken.iter().filter_map(|e| e.detail.peer_name.as_deref()).map(clean).collect(),
+            // A bare address where a name is meant (HTTP Host) says nothing that the peer does not.
+            names: spoken
+                .iter()
+                .filter_map(|e| e.detail.peer_name.as_deref())
+                .filter(|name| name.parse::<IpAddr>().is_err())
+                .map(clean)
+                .collect(),
+            peers: spoken.iter().filter_map(|e| e.detail.peer).collect(),
             addresses: spoken.iter().filter_map(|e| e.subject.ip()).collect(),
             sessions,
             shares,
@@ -71,10 +79,10 @@ impl<'a> Seen<'a> {
 pub(crate) fn lead(evidence: &[&Evidence], during: Period) -> Sentence {
     let seen = Seen::of(evidence);
     let (named_en, named_zh) = seen.named();
-    let who_en = count(seen.addresses.len(), "address", "addresses");
+    let who_en = count(number(seen.addresses.len()), "address", "addresses");
     let who_zh = format!("{} 个地址", seen.addresses.len());
     if seen.sessions.is_empty() {
-        let names_en = count(seen.names.len(), "name", "names");
+        let names_en = count(number(seen.names.len()), "name", "names");
         let names_zh = seen.names.len();
         return Sentence::new(
             format!(
@@ -87,16 +95,21 @@ pub(crate) fn lead(evidence: &[&Evidence], during: Period) -> Sentence {
     }
     let period = seen.sessions.iter().map(|e| e.during).reduce(Period::union).unwrap_or(during);
     let (long_en, long_zh) = span(period);
-    let sessions_en = count(seen.sessions.len(), "session", "sessions");
+    let sessions_en = count(number(seen.sessions.len()), "session", "sessions");
     let (en, zh) = shares(seen.shares);
     // A peer on the list is somebody's word; one that merely speaks like a pool is ours.
-    let (peer_en, peer_zh) = if seen.sessions.iter().any(|e| e.detail.pool.is_some()) {
-        ("a mining pool", "矿池")
+    let (one, many, peer_zh) = if seen.sessions.iter().any(|e| e.detail.pool.is_some()) {
+        ("a mining pool", "mining pools", "矿池")
     } else if seen.sessions.iter().all(|e| e.detail.protocol == TEMPLATES) {
-        ("a node that hands out block templates", "下发区块模板的节点")
+        (
+            "a node that hands out block templates",
+            "nodes that hand out block templates",
+            "下发区块模板的节点",
+        )
     } else {
-        ("a suspected mining pool", "疑似矿池")
+        ("a suspected mining pool", "suspected mining pools", "疑似矿池")
     };
+    let peer_en = if seen.peers.len() > 1 { many } else { one };
     let mut lead = Sentence::new(
         format!(
             "{who_en} of the site held {sessions_en} with {peer_en}{named_en} within {long_en}; {en}."
@@ -135,11 +148,11 @@ fn shares(Shares { submitted, accepted, .. }: Shares) -> (String, String) {
     match (submitted, accepted) {
         (0, _) => ("no share was seen".to_owned(), "未见提交份额".to_owned()),
         (_, 0) => (
-            format!("{n} shares were submitted, no acceptance was heard"),
+            format!("{} submitted, no acceptance was heard", count(submitted, "share", "shares")),
             format!("提交份额 {n} 次，未见接受的应答"),
         ),
         _ => (
-            format!("{n} shares were submitted, {yes} of them accepted"),
+            format!("{} submitted, {yes} accepted", count(submitted, "share", "shares")),
             format!("提交份额 {n} 次，其中 {yes} 次被接受"),
         ),
     }
@@ -323,6 +336,6 @@ pub(crate) fn unwatched() -> Vec<Unwatched> {
     .to_vec()
 }
 
-fn count(n: usize, one: &str, many: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+fn number(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
 }

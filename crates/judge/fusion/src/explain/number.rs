@@ -18,6 +18,11 @@ pub(super) fn thousands(n: u64) -> String {
     out
 }
 
+/// "1 share" or "7,204 shares".
+pub(super) fn count(n: u64, one: &str, many: &str) -> String {
+    format!("{} {}", thousands(n), if n == 1 { one } else { many })
+}
+
 /// "once" or "31 times".
 pub(super) fn times(n: u64) -> String {
     if n == 1 { "once".to_owned() } else { format!("{} times", thousands(n)) }

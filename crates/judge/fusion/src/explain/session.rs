@@ -7,7 +7,7 @@ use hashwarden_domain::{
     observation::wire::{Unheard, WireFact, WorkProtocol, WorkSession},
 };
 
-use super::number::{algorithm, rate, span, thousands};
+use super::number::{algorithm, count, rate, span, thousands};
 use crate::{clean::clean, mined::Mined, rule::Heard};
 
 /// What kind of evidence, in a few words.
@@ -49,17 +49,17 @@ pub(crate) fn reason(
     let mut en = format!("Spoke {protocol} with {to_en} for {long_en}.");
     let mut zh = format!("以 {protocol} 协议与 {to_zh}会话 {long_zh}。");
     let shares = session.shares;
+    let submitted_en = count(shares.submitted, "share", "shares");
     let [submitted, accepted, rejected] =
         [shares.submitted, shares.accepted, shares.rejected].map(thousands);
     match heard {
         Heard::ResultsAccepted => {
-            en += &format!(
-                " It submitted {submitted} shares, {accepted} of them accepted, {rejected} rejected."
-            );
+            en +=
+                &format!(" It submitted {submitted_en}, {accepted} accepted, {rejected} rejected.");
             zh += &format!("提交份额 {submitted} 次，其中接受 {accepted} 次，拒绝 {rejected} 次。");
         }
         Heard::ResultsHandedIn => {
-            en += &format!(" It submitted {submitted} shares; no acceptance was heard.");
+            en += &format!(" It submitted {submitted_en}; no acceptance was heard.");
             zh += &format!("提交份额 {submitted} 次，未见接受的应答。");
         }
         Heard::WorkHandedOut => {

@@ -12,14 +12,14 @@
 //! - a decoy that pretends to be a pool: then somebody else's machine works, not the site's;
 //! - a proxy of the site that forwards other people's work: the site takes part all the same.
 //!
-//! What is measured: the public corpus of 156 captures of other protocols holds 398 TCP flows with
-//! payload (1,029 with UDP) and no such session among them, so with 95 % confidence fewer than 3 in
+//! What is measured: in the public corpus of 156 captures of other protocols (1,040 flows, 398 of them
+//! TCP with payload) the engine recognises no session, so with 95 % confidence fewer than 3 in
 //! 398 flows of its kind would be taken for one (rule of three, Hanley and Lippman-Hand 1983): a
 //! likelihood ratio of at least 133, 2.1 bans. It bounds mistaken recognition of *other protocols*,
 //! and more flows would raise it: a JSON-RPC message with the dialect's own method names and the
-//! dialect's own order is needed, which no other protocol has. It says nothing about scanners and tests, of
-//! which no base rate is published. The central values are therefore expert judgement: of 100,000
-//! sites without mining at most about one a year holds a whole dialogue with accepted results (5
+//! dialect's own order is needed, which no other protocol has. It says nothing about scanners and
+//! tests, of which no base rate is published. The central values are therefore expert judgement: of
+//! 100,000 sites without mining at most about one a year holds a whole dialogue with accepted results (5
 //! bans), and a few in 10,000 send an unanswered login (scanners, left-over software). Ranges are a
 //! factor of ten below ([`BELOW`]) and of four above ([`ABOVE`]), and no lower end falls under what is
 //! measured.
