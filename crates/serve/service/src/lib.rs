@@ -3,7 +3,15 @@
 //! In: captures, officers at a browser. Out: entries in the ledger, answers of the HTTP API, pages.
 //! It brings the floors below together and decides nothing itself.
 
+mod dashboard;
+pub mod http;
+mod live;
 pub mod pipeline;
+pub mod problem;
 pub mod reference;
+pub mod state;
+mod upload;
+pub mod view;
 
 pub use hashwarden_fusion::{Sites, SitesError};
+pub use state::{AppState, Config, Limits};

@@ -32,10 +32,10 @@ pub struct TerritoryTile {
     pub name_en: String,
     /// Chinese name.
     pub name_zh: String,
-    /// Column of the tile, from 1.
-    pub column: u32,
+    /// Column of the tile, from 1; none for a place that has tiles below it.
+    pub column: Option<u32>,
     /// Row of the tile, from 1.
-    pub row: u32,
+    pub row: Option<u32>,
 }
 
 /// A table that is part of the binary is damaged: a fault of ours.
@@ -73,7 +73,9 @@ impl Reference {
                 include_str!("../../../../reference/grid_factors.csv"),
             )?,
             sites,
-            territories: csv::Reader::from_reader(territories.as_bytes())
+            territories: csv::ReaderBuilder::new()
+                .comment(Some(b'#'))
+                .from_reader(territories.as_bytes())
                 .deserialize()
                 .collect::<Result<_, _>>()?,
         })

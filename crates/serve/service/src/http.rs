@@ -1,0 +1,103 @@
+//! Every route on one screen.
+//!
+//! In: requests. Out: answers of the handlers under `http/`, which translate and never decide; all
+//! else is the dashboard's files. The guard goes around all of it: host, session, forged requests,
+//! headers. The same table makes `openapi.json`.
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+};
+use tower_http::compression::CompressionLayer;
+use utoipa::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{dashboard, state::AppState, view};
+
+#[allow(unused_qualifications, reason = "utoipa writes out the path of `IntoParams`")]
+mod captures;
+#[allow(unused_qualifications, reason = "utoipa writes out the path of `IntoParams`")]
+mod cases;
+mod coverage;
+mod events;
+#[allow(unused_qualifications, reason = "utoipa writes out the path of `IntoParams`")]
+mod findings;
+mod guard;
+mod session;
+mod snapshot;
+mod territories;
+
+/// Longest JSON body taken, in bytes. Captures are streamed and have their own limit.
+const MAX_BODY: usize = 64 * 1024;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "hashwarden",
+        description = "Findings, cases, coverage. Every call but signing in needs the session's \
+            cookie; every call that changes something needs the header `X-Hashwarden: 1`. Every \
+            answer that is no success is an `application/problem+json` of the shape `Problem`.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
+    components(schemas(view::Problem, view::Capture))
+)]
+struct Description;
+
+/// All answers of the service.
+pub fn router(state: AppState) -> Router {
+    let (open, _) = open_routes().split_for_parts();
+    let (closed, _) = closed_routes().split_for_parts();
+    let api = open
+        .merge(closed.layer(from_fn_with_state(state.clone(), guard::signed_in)))
+        .fallback(guard::no_such_route)
+        .method_not_allowed_fallback(guard::no_such_route)
+        .layer(from_fn(guard::not_forged))
+        .layer(DefaultBodyLimit::max(MAX_BODY));
+    Router::new()
+        .nest("/api", api)
+        .fallback(dashboard::file)
+        .layer(CompressionLayer::new())
+        .layer(from_fn(guard::headers))
+        .layer(from_fn_with_state(state.clone(), guard::our_host))
+        .with_state(state)
+}
+
+/// What anybody may ask.
+fn open_routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(session::sign_in))
+        .route("/openapi.json", axum::routing::get(description))
+}
+
+/// What only somebody signed in may ask.
+fn closed_routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(session::show, session::sign_out))
+        .routes(routes!(session::change_password))
+        .routes(routes!(snapshot::show))
+        .routes(routes!(findings::list))
+        .routes(routes!(findings::show))
+        .routes(routes!(cases::list, cases::open))
+        .routes(routes!(cases::show))
+        .routes(routes!(cases::note))
+        .routes(routes!(cases::close))
+        .routes(routes!(territories::show))
+        .routes(routes!(coverage::show))
+        .routes(routes!(captures::receive))
+        .routes(routes!(captures::show))
+        .routes(routes!(events::listen))
+}
+
+/// The description of all routes, as it stands in `openapi.json`.
+pub fn openapi() -> String {
+    let routes = OpenApiRouter::with_openapi(Description::openapi())
+        .nest("/api", open_routes().merge(closed_routes()));
+    let (_, description) = routes.split_for_parts();
+    // Our own description has string keys only: it has a JSON form.
+    description.to_pretty_json().unwrap_or_default() + "\n"
+}
+
+async fn description() -> impl axum::response::IntoResponse {
+    ([(axum::http::header::CONTENT_TYPE, "application/json")], openapi())
+}

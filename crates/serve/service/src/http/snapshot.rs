@@ -1,0 +1,48 @@
+//! The frame of every page.
+//!
+//! In: nothing. Out: place, time, counts, what is watched.
+
+use axum::{Json, extract::State};
+
+use super::coverage::{holes, sites};
+use crate::{
+    problem::Problem,
+    state::AppState,
+    view::{
+        self,
+        snapshot::{Counts, Snapshot, Watched},
+    },
+};
+
+/// What a screen is made from.
+#[utoipa::path(get, path = "/snapshot", tag = "frame", responses((status = 200, body = Snapshot)))]
+pub(super) async fn show(State(state): State<AppState>) -> Result<Json<Snapshot>, Problem> {
+    let head = state.ledger.head().await?;
+    let found = state.ledger.site_findings().await?;
+    let coverage = state.ledger.coverages(super::coverage::MAX_SOURCES).await?;
+    let sites = sites(&state, &found, &coverage).await?;
+    let holes = holes(&state, &sites, &coverage);
+    let known = sites.len();
+    let seen = sites.iter().filter(|site| site.network.watched).count();
+    #[expect(clippy::cast_precision_loss, reason = "a share of at most millions of sites")]
+    let network = (!coverage.is_empty() && known > 0).then(|| seen as f64 / known as f64);
+    let waiting = found.iter().filter(|one| one.verdict != "dismissed" && !one.case_open).count();
+    let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+    Ok(Json(Snapshot {
+        place: (&state.config.place).into(),
+        simulated: state.config.simulated || coverage.iter().any(|c| c.coverage.simulated),
+        as_of: state.now().into(),
+        sequence: head.sequence,
+        head: head.hash,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        counts: Counts {
+            today: count(waiting),
+            findings: count(found.len()),
+            cases_open: state.ledger.cases_open().await?,
+            holes: count(holes.len()),
+        },
+        // No meter and no host source exists in this version: null says so, a zero would not.
+        watched: Watched { network, meter: None, host: None },
+        largest_hole: holes.into_iter().next().map(view::Sentence::from),
+    }))
+}

@@ -1,0 +1,93 @@
+//! What every request may use, and how the service is set up.
+//!
+//! In: an open ledger, officers, reference tables, configuration. Out: one cheap clone a request. The
+//! clock is handed in, so that tests can stop it.
+
+use std::{path::PathBuf, sync::Arc};
+
+use hashwarden_authority::Officers;
+use hashwarden_domain::site::Territory;
+use hashwarden_ledger::Ledger;
+use jiff::Timestamp;
+
+use crate::{live::Live, reference::Reference, upload::Uploads};
+
+/// How the service is set up.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The place answered for.
+    pub place: Territory,
+    /// Whether everything comes from a simulation.
+    pub simulated: bool,
+    /// Where the ledger, the officers and captures on their way lie.
+    pub data_folder: PathBuf,
+    /// Names, besides `localhost` and loopback addresses, under which browsers may reach the service
+    /// (the host a reverse proxy answers for), without port.
+    pub hosts: Vec<String>,
+    /// Whether a reverse proxy stands in front: then the last `X-Forwarded-For` says who asks.
+    pub behind_proxy: bool,
+    /// Limits.
+    pub limits: Limits,
+}
+
+/// Limits of the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Largest capture taken, in bytes.
+    pub capture_bytes: u64,
+    /// Captures received or read at once.
+    pub readings: usize,
+    /// Pages that listen for changes at once.
+    pub listeners: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { capture_bytes: 4 << 30, readings: 2, listeners: 200 }
+    }
+}
+
+/// What every request may use.
+#[derive(Clone)]
+pub struct AppState {
+    /// History.
+    pub ledger: Arc<Ledger>,
+    /// Who may sign in.
+    pub officers: Arc<Officers>,
+    /// Tables.
+    pub reference: Arc<Reference>,
+    /// Set-up.
+    pub config: Arc<Config>,
+    /// What time it is.
+    pub clock: fn() -> Timestamp,
+    pub(crate) live: Arc<Live>,
+    pub(crate) uploads: Arc<Uploads>,
+}
+
+impl AppState {
+    /// Ties the parts together. Captures that an earlier run left on their way are removed.
+    pub fn new(
+        ledger: Ledger,
+        officers: Officers,
+        reference: Reference,
+        config: Config,
+        clock: fn() -> Timestamp,
+    ) -> Self {
+        let live = Arc::new(Live::new(config.limits.listeners));
+        let uploads = Arc::new(Uploads::new(&config));
+        Self {
+            ledger: Arc::new(ledger),
+            officers: Arc::new(officers),
+            reference: Arc::new(reference),
+            config: Arc::new(config),
+            clock,
+            live,
+            uploads,
+        }
+    }
+
+    /// What time it is.
+    pub fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+}
