@@ -95,6 +95,49 @@ fn lossless(frames: &[Frame]) -> Vec<(String, Vec<Frame>)> {
     all
 }
 
+/// Rewritings that lose bytes, on purpose.
+fn lossy(frames: &[Frame], plain: &Heard) -> Vec<(String, Vec<Frame>)> {
+    let only = |keep: &dyn Fn(&frame::Tcp) -> bool| -> Vec<Frame> {
+        let kept = frames.iter().filter(|frame| frame.tcp().is_none_or(|tcp| keep(&tcp)));
+        kept.cloned().collect()
+    };
+    let works = |tcp: &frame::Tcp| plain.contains_key(&format!("{} -> {}", tcp.from, tcp.to));
+    vec![
+        ("without handshakes".to_owned(), only(&|tcp| tcp.flags & SYN == 0)),
+        ("only who works".to_owned(), only(&|tcp| works(tcp))),
+        ("only who hands out work".to_owned(), only(&|tcp| !works(tcp))),
+        ("every tenth frame lost".to_owned(), {
+            let kept = frames.iter().enumerate().filter(|(index, _)| index % 10 != 7);
+            kept.map(|(_, frame)| frame.clone()).collect()
+        }),
+        ("snapped at 200".to_owned(), frames.iter().map(|frame| frame.snapped(200)).collect()),
+    ]
+}
+
+/// For each connection the payloads that are there whole and name a verb of work, by its two ends in
+/// either order.
+fn words(frames: &[Frame]) -> BTreeMap<String, String> {
+    const VERBS: [&str; 7] = [
+        "mining.subscribe",
+        "mining.authorize",
+        "mining.submit",
+        "mining.notify",
+        "eth_submitLogin",
+        "\"getwork\"",
+        "getblocktemplate",
+    ];
+    let mut found = BTreeMap::new();
+    for tcp in frames.iter().filter_map(Frame::tcp) {
+        let text = String::from_utf8_lossy(&tcp.payload).into_owned();
+        if VERBS.iter().any(|verb| text.contains(verb)) {
+            for (a, b) in [(tcp.from, tcp.to), (tcp.to, tcp.from)] {
+                found.entry(format!("{a} -> {b}")).or_insert_with(|| text.clone());
+            }
+        }
+    }
+    found
+}
+
 /// Segments of one direction that follow each other change places in pairs; times stay in order.
 ///
 /// Not over a segment of the other side: no network lets an answer overtake its question.
@@ -224,13 +267,13 @@ fn given_captures_are_heard_however_they_travel() {
         for (how, frames) in lossless(&frames) {
             assert_eq!(essence(&heard(&frames)), essence(&plain), "{name}, {how}");
         }
-        let late: Vec<Frame> = frames
-            .iter()
-            .filter(|frame| frame.tcp().is_none_or(|tcp| tcp.flags & SYN == 0))
-            .cloned()
-            .collect();
-        let late = heard(&late);
-        let lost: Vec<_> = plain.keys().filter(|ends| !late.contains_key(*ends)).collect();
-        assert!(lost.is_empty(), "{name} without handshakes: {lost:?}");
+        for (how, frames) in lossy(&frames, &plain) {
+            let words = words(&frames);
+            let heard = heard(&frames);
+            let lost = plain.keys().filter(|ends| !heard.contains_key(*ends));
+            let lost: Vec<_> = lost.filter(|ends| words.contains_key(*ends)).collect();
+            // A request whose head is lost is a body without a meaning: a few of those are let go.
+            assert!(lost.len() * 50 <= plain.len(), "{name}, {how}: {lost:?} of {}", plain.len());
+        }
     }
 }
