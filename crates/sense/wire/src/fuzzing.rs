@@ -4,10 +4,12 @@
 //! Not an interface of the crate: it may change at any time. A new parser adds one function here, one
 //! target under `fuzz/fuzz_targets`, one folder under `fuzz/corpus` and one line in `tests/corpus.rs`.
 
+mod bytes;
 mod framing;
 mod names;
 mod talk;
 
+pub use bytes::{capture, packet, reassembly};
 pub use framing::{http, proxy, websocket};
 pub use names::{dns, pools, tls};
 pub use talk::{dissect, json_rpc};

@@ -474,7 +474,8 @@ impl<'p> Engine<'p> {
                 Heard::Name(_) if has_work => {}
                 Heard::Name(name) => {
                     let port = name.port.or(ends[1].port).unwrap_or_default();
-                    if let Some(listed) = report::listed(self.pools, Some(&name.name), ends[1], port)
+                    if let Some(listed) =
+                        report::listed(self.pools, Some(&name.name), ends[1], port)
                         && self.pools.by_name(&name.name).is_some()
                     {
                         let at = nanoseconds(name.at);

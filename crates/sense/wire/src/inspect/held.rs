@@ -253,7 +253,8 @@ impl NameBytes {
         buffer.extend_from_slice(bytes);
         let mut used = 0;
         while let Some(rest) = buffer.get(used..)
-            && let Some(length) = rest.first_chunk().map(|raw| usize::from(u16::from_be_bytes(*raw)))
+            && let Some(length) =
+                rest.first_chunk().map(|raw| usize::from(u16::from_be_bytes(*raw)))
             && let Some(message) = rest.get(..length + 2)
         {
             said.extend(dns::message(message, Transport::Tcp).map(Said::Dns));

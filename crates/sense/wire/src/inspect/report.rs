@@ -100,6 +100,11 @@ impl Report {
 }
 
 /// The row of the list that names a peer: by its name, else by its address.
-pub(super) fn listed(pools: &Pools, name: Option<&str>, peer: Endpoint, port: u16) -> Option<PoolEntry> {
+pub(super) fn listed(
+    pools: &Pools,
+    name: Option<&str>,
+    peer: Endpoint,
+    port: u16,
+) -> Option<PoolEntry> {
     name.and_then(|name| pools.by_endpoint(name, port)).or_else(|| pools.by_address(peer.ip, port))
 }

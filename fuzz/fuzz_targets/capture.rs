@@ -1,0 +1,7 @@
+//! A whole capture file through everything.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| hashwarden_wire::fuzzing::capture(bytes));

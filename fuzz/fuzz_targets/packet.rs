@@ -1,0 +1,7 @@
+//! A frame of any link type.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| hashwarden_wire::fuzzing::packet(bytes));
