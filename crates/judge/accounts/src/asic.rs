@@ -35,24 +35,39 @@ pub(crate) struct Fleet<'a> {
     pub(crate) count: usize,
 }
 
-/// Machines of `algorithm` sold by `on`, and not more than `max_age` years before.
+/// Which machines are held possible.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Plausible {
+    /// Years since a machine was first sold.
+    pub(crate) max_age: i32,
+    /// Energy a hash, as a multiple of the best machine sold a year before: that one has had the
+    /// time to set what a hash earns.
+    pub(crate) max_ratio: f64,
+}
+
+/// Machines of `algorithm` that may have been at work on a day.
 pub(crate) fn fleet(
     machines: &[Machine],
     algorithm: Algorithm,
     on: Date,
-    max_age: i32,
+    plausible: Plausible,
 ) -> Option<Fleet<'_>> {
-    let oldest = on.saturating_sub(max_age.years());
-    let mut at_work: Vec<&Machine> = machines
-        .iter()
-        .filter(|machine| machine.algorithm == algorithm)
+    let of_algorithm = || machines.iter().filter(|machine| machine.algorithm == algorithm);
+    let joules = |machine: &Machine| machine.efficiency.as_joules_per_terahash();
+    let settled = on.saturating_sub(1.year());
+    let limit = of_algorithm()
+        .filter(|machine| machine.released <= settled)
+        .map(joules)
+        .min_by(f64::total_cmp)
+        .map_or(f64::INFINITY, |best| best * plausible.max_ratio);
+    let oldest = on.saturating_sub(plausible.max_age.years());
+    let mut at_work: Vec<&Machine> = of_algorithm()
         .filter(|machine| oldest <= machine.released && machine.released <= on)
+        .filter(|machine| joules(machine) <= limit)
         .collect();
     at_work.sort_by(|a, b| {
-        let by_efficiency =
-            a.efficiency.as_joules_per_terahash().total_cmp(&b.efficiency.as_joules_per_terahash());
         // Same efficiency: by name, so that the order of the table does not matter.
-        by_efficiency.then_with(|| a.name.cmp(&b.name))
+        joules(a).total_cmp(&joules(b)).then_with(|| a.name.cmp(&b.name))
     });
     Some(Fleet {
         best: at_work.first()?,

@@ -13,7 +13,7 @@ mod grid;
 mod settle;
 mod table;
 
-pub use settle::{MAX_MACHINE_AGE_YEARS, settle};
+pub use settle::{MAX_MACHINE_AGE_YEARS, MAX_MACHINE_RATIO, settle};
 pub use table::{Fault, MAX_ROWS};
 
 use asic::Machine;

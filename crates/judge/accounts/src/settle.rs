@@ -18,7 +18,7 @@ use jiff::{SignedDuration, civil::Date, tz::Offset};
 
 use crate::{
     Factors,
-    asic::{Fleet, fleet},
+    asic::{Fleet, Plausible, fleet},
     grid::factor,
 };
 
@@ -28,6 +28,16 @@ use crate::{
 /// where it pays at an average tariff. Sites that this product looks for pay less than that or
 /// nothing, and the S9 of 2016 was still at work in 2023: seven.
 pub const MAX_MACHINE_AGE_YEARS: i32 = 7;
+
+/// Most energy a hash that is held possible, as a multiple of the best machine sold a year before.
+///
+/// An assumption: the cheapest power on sale (half a US cent a kilowatt-hour) is about a twentieth of
+/// an ordinary tariff (ten), so a machine that needs more loses money wherever power is paid for.
+/// Without it a graphics card would set the upper bound years after ASICs have driven cards out.
+pub const MAX_MACHINE_RATIO: f64 = 20.0;
+
+const PLAUSIBLE: Plausible =
+    Plausible { max_age: MAX_MACHINE_AGE_YEARS, max_ratio: MAX_MACHINE_RATIO };
 
 /// Settles the account of one site.
 ///
@@ -54,7 +64,7 @@ pub fn settle(
         let Some(rate) = peak::largest(rates) else {
             return Account::Unknown { why: words::mixed() };
         };
-        let Some(fleet) = fleet(&factors.machines, *algorithm, on, MAX_MACHINE_AGE_YEARS) else {
+        let Some(fleet) = fleet(&factors.machines, *algorithm, on, PLAUSIBLE) else {
             return Account::Unknown { why: words::no_machine(*algorithm, on) };
         };
         let power = power_of(rate, &fleet);

@@ -5,7 +5,7 @@
 use hashwarden_domain::{AccountSource, Algorithm, Efficiency, Sentence, site::Territory};
 use jiff::civil::Date;
 
-use super::MAX_MACHINE_AGE_YEARS;
+use super::{MAX_MACHINE_AGE_YEARS, MAX_MACHINE_RATIO};
 use crate::{asic::Fleet, grid::Factor};
 
 pub(super) fn no_rate() -> Sentence {
@@ -82,30 +82,39 @@ pub(super) fn method(lines: &[Sentence], carbon: bool, territory: &Territory) ->
         format!(
             "Power is the hash rate times the energy a machine spends on a hash: low is the lowest \
              rate on the most efficient machine, central the central rate on the median machine, \
-             high the highest rate on the least efficient. {} The day is 24 hours at that power. \
-             Left out: cooling and conversion losses (PUE), machines that are on without hashing, \
+             high the highest rate on the least efficient. {} Machines that spend more than \
+             {MAX_MACHINE_RATIO} times the energy of the best one sold a year before are taken to \
+             be out of use; where power costs nothing they may not be. The day is 24 hours at that \
+             power. Left out: cooling and conversion losses (PUE), machines that are on without hashing, \
              and whatever else the site runs. Not a measurement. {carbon_en}",
             join(|line| &line.en, " ")
         ),
         format!(
             "功率为算力乘以机型的单位算力能耗：下限取最低算力与能效最高的机型，中值取中位算力与能效\
-             居中的机型，上限取最高算力与能效最低的机型。{}日电量按该功率运行24小时计。未计入：制冷与\
+             居中的机型，上限取最高算力与能效最低的机型。{}单位算力能耗超过一年前最优机型\
+             {MAX_MACHINE_RATIO}倍的机型视为已停用；电力不付费的场所可能例外。日电量按该功率运行24小时计。未计入：制冷与\
              变换损耗（PUE）、通电而未运算的设备以及场所的其他负荷。非实测值。{carbon_zh}",
             join(|line| &line.zh, "")
         ),
     )
 }
 
-/// An efficiency with its unit; Equihash is counted in solutions.
+/// An efficiency in the unit that people use for the algorithm; Equihash is counted in solutions.
 pub(super) fn efficiency(algorithm: Algorithm, efficiency: Efficiency) -> String {
-    let unit = if algorithm == Algorithm::Equihash { "Sol" } else { "H" };
-    let value = efficiency.as_joules_per_terahash();
-    // In the prefix that people use for the algorithm: J/TH for Bitcoin, J/MH for Ethereum.
-    let (scale, prefix) = [(1e3, "T"), (1e6, "G"), (1e9, "M"), (1e12, "k")]
-        .into_iter()
-        .find(|(limit, _)| value < *limit)
-        .map_or((1e12, ""), |(limit, prefix)| (limit / 1e3, prefix));
-    format!("{} J/{prefix}{unit}", significant(value / scale))
+    let (terahashes, unit) = match algorithm {
+        Algorithm::Blake3 | Algorithm::Eaglesong | Algorithm::Kheavyhash | Algorithm::Sha256d => {
+            (1.0, "TH")
+        }
+        Algorithm::X11 => (1e-3, "GH"),
+        Algorithm::Autolykos2
+        | Algorithm::Etchash
+        | Algorithm::Ethash
+        | Algorithm::Kawpow
+        | Algorithm::Scrypt => (1e-6, "MH"),
+        Algorithm::Cryptonight | Algorithm::Randomx => (1e-9, "kH"),
+        Algorithm::Equihash => (1e-9, "kSol"),
+    };
+    format!("{} J/{unit}", significant(efficiency.as_joules_per_terahash() * terahashes))
 }
 
 /// Three significant digits or so, without an exponent.
