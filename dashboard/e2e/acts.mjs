@@ -49,8 +49,13 @@ export async function acts({ page, base, upload, look, fail, settle }) {
     await page.waitForFunction((from) => !location.pathname.endsWith(encodeURIComponent(from)), second, { timeout: 5000 }).catch(() => expect(false, '[ leads to the neighbour'));
   }
 
+  await page.keyboard.press('g');
+  await page.keyboard.press('c');
+  await page.waitForURL(/\/cases/, { timeout: 5000 });
+  expect(true, 'G C leads to the cases');
+
   // A finding without a case.
-  await page.goto(`${base}/findings?has_case=false&tab=x`, { waitUntil: 'load' });
+  await page.goto(`${base}/findings?has_case=false`, { waitUntil: 'load' });
   await settle(page);
   const free = page.locator('[data-id]');
   if (await free.count() === 0) { expect(false, 'there is a finding without a case to open one for'); return; }
@@ -58,6 +63,12 @@ export async function acts({ page, base, upload, look, fail, settle }) {
   await page.goto(`${base}/findings/${encodeURIComponent(id)}`, { waitUntil: 'load' });
   await page.waitForSelector('.acts button.p');
   await page.click('.acts button.p');
+  // Meanwhile a list stands open in another window.
+  const watcher = await page.context().newPage();
+  await watcher.goto(`${base}/findings`, { waitUntil: 'load' });
+  await settle(watcher);
+  const order = (await watcher.locator('[data-id]').evaluateAll((all) => all.map((one) => one.dataset.id))).join();
+  await page.bringToFront();
   await page.click('dialog button[type=submit]');
   expect(await page.locator('dialog .em').count() === 1, 'a case needs a reason');
   await page.fill('#open-reason', '矿池会话与份额为据，需到场核实。');
@@ -65,6 +76,9 @@ export async function acts({ page, base, upload, look, fail, settle }) {
   await page.click('dialog button[type=submit]');
   await page.waitForURL(/\/cases\//, { timeout: 15000 });
   await page.waitForSelector('.nx');
+  await watcher.waitForFunction((of) => document.querySelector(`[data-id="${CSS.escape(of)}"] em`) !== null, id, { timeout: 15000 }).catch(() => expect(false, 'a list that is open elsewhere marks the row'));
+  expect((await watcher.locator('[data-id]').evaluateAll((all) => all.map((one) => one.dataset.id))).join() === order, 'its rows kept their places');
+  await watcher.close();
   expect(await page.locator('aside ol li').count() >= 1, 'the case is open and has its first record');
   await settle(page);
 

@@ -42,7 +42,7 @@ async function reader(language, theme, width) {
   return page;
 }
 
-export async function settle(page) {
+async function settle(page) {
   await page.waitForLoadState('load');
   await page.waitForFunction(() => document.querySelector('main') !== null && document.querySelector('.skr') === null, null, { timeout: 15000 });
   await page.waitForTimeout(250);
@@ -67,6 +67,17 @@ async function look(page, name, tag) {
   for (const one of violations) fail(where, `axe ${one.id} (${one.nodes.length}): ${one.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ''}`).join(' | ')}`);
   if (shots && SHOTS.has(tag)) await page.screenshot({ path: join(shots, `${name}-${tag}.png`), fullPage: true });
   return violations.length;
+}
+
+/** Sideways scroll between the two widths that are looked at. */
+async function squeeze(page, name) {
+  for (const width of [640, 768, 1023, 1024, 1199, 1280, 1600, 1920]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.waitForTimeout(120);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    if (wide > 0) fail(`${name} at ${width}`, `scrolls sideways by ${wide} px`);
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
 }
 
 let looked = 0;
@@ -94,6 +105,7 @@ for (const [language, short] of [['zh-CN', 'zh'], ['en', 'en']]) {
         await page.goto(base + path, { waitUntil: 'load' });
         await look(page, name, tag);
         looked += 1;
+        if (tag === 'en-light-1440') await squeeze(page, name);
         if (name === 'finding') { await page.keyboard.press('t'); await look(page, 'finding-table', tag); await page.keyboard.press('t'); }
       }
       await page.goto(`${base}/`, { waitUntil: 'load' });

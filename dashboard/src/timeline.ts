@@ -32,12 +32,16 @@ export function timelineOf(finding: Finding, coverage: Coverage | null, opened: 
   from -= margin;
   to += margin;
 
-  const whole = (lane: number, speaks: string): Span => ({ lane, from, to, kind: speaks === 'unwatched' ? 'unwatched' : 'watched' });
+  // Meter and host do not say when; where they speak for it, they do so for the time of the finding.
+  const whole = (lane: number, speaks: string): Span[] => [
+    { lane, from, to, kind: speaks === 'unwatched' ? 'unwatched' : 'watched' },
+    ...(speaks === 'for' ? [{ lane, from: Date.parse(finding.first_seen), to: Date.parse(finding.last_seen), kind: 'seen' as const }] : []),
+  ];
   const spans: Span[] = [
     { lane: 0, from, to, kind: 'unwatched' },
     ...watched.map((one): Span => ({ lane: 0, from: one.at, to: one.end, kind: 'watched' })),
     ...sessions.map((one): Span => ({ lane: 0, from: one.at, to: one.end, kind: 'seen' })),
-    whole(1, finding.seen_by.meter), whole(2, finding.seen_by.host),
+    ...whole(1, finding.seen_by.meter), ...whole(2, finding.seen_by.host),
   ];
   const marks: Mark[] = [
     ...machine.map((one): Mark => ({ lane: 3, at: one.at, by: 'machine', text: words.machine(one.probability) })),

@@ -90,7 +90,7 @@ export function finding(row) {
     hash_rate: { low: 0.71e15, central: 0.73e15, high: 0.75e15, unit: 'H/s' }, activity: activity(row.last_seen), partial: both('03:00–04:00 探针丢包，其间的份额没有看到', 'The sensor lost packets 03:00–04:00; shares of that hour were not seen'),
   };
   return {
-    ...row,
+    ...row, probability: rate(weight),
     lead: both('一台内网主机与矿池保持会话 5 天 14 小时，提交份额 7,204 次，其中 7,131 次被接受；同期机房电表出现 18 kW（15–21）的昼夜平直负荷。', 'One inside host kept a session with a mining pool for 5 days 14 hours and submitted 7,204 shares, 7,131 of them accepted; over the same days the room’s meter shows a flat load of 18 kW (15–21).'),
     as_of: AS_OF, probability_low: rate(weight - 0.8), probability_high: rate(weight + 0.8), prior, evidence,
     unwatched: ['host', 'tip'].filter((name) => row.seen_by[name] === 'unwatched').map((family) => ({ family, label: family === 'host' ? both('主机', 'Host') : both('举报', 'Tips') })),

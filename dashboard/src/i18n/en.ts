@@ -102,6 +102,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'finding.total.odds': 'odds {odds}, probability {probability}',
   'finding.unwatched.row': 'not watched: adds nothing, takes nothing away',
   'finding.notcounted': 'same family as above, not added again',
+  'finding.repeats': '{n} more {n|piece|pieces} of evidence of the same families, not added again; see the table.',
   'finding.family': 'Evidence of one family is counted once; weights come from the rules and are not tuned to this case.',
   'finding.table': 'Table',
   'table.of': '{what} (table)',

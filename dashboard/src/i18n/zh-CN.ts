@@ -81,7 +81,7 @@ export const zhCN = {
   'finding.why': '为什么这样判断', 'finding.why.note': '几率，每格十倍；下方短线为 95% 区间；右列为权重（log₁₀）',
   'finding.total': '合计：{verdict}（机器到此为止）', 'finding.total.machine': '合计（机器的估算；判断由人作出）',
   'finding.total.odds': '几率 {odds}，即概率 {probability}', 'finding.unwatched.row': '未监测：不加也不减',
-  'finding.notcounted': '与上条同族，不重复计',
+  'finding.notcounted': '与上条同族，不重复计', 'finding.repeats': '另有 {n} 条同族证据，不重复计；见表。',
   'finding.family': '同一来源的证据只计一次；权重来自规则，不由此案调整。', 'finding.table': '看表',
   'table.of': '{what}（表）',
   'finding.chart': '看图',
