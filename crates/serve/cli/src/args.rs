@@ -1,0 +1,194 @@
+//! What was typed, exactly. Help, man page and shell completions are made from this file.
+//!
+//! In: the command line. Out: typed arguments; nothing is read or checked against the world here.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+
+/// Finds virtual-currency mining, proves it, gets it cleared, accounts for it.
+#[derive(Debug, Parser)]
+#[command(name = "hashwarden", version, max_term_width = 100, after_help = EXIT_CODES)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done (whatever was found), 1 a finding and \
+    --fail-on-finding, 2 wrong usage, 3 some input could not be read (the rest was processed, each \
+    loss is listed), 4 internal failure.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Reads captures and prints evidence and findings
+    ///
+    /// INPUT is a pcap or pcapng file, also .gz or .zst, or a folder of them, or - for standard
+    /// input. The kind is told from the content, not from the name.
+    Inspect(Inspect),
+    /// Starts the hub: API and dashboard on one address
+    Serve(Serve),
+    /// Lists and shows cases
+    Case(Case),
+    /// Checks the history
+    Ledger(Ledger),
+    /// Writes a simulated district with its ground truth into a folder
+    Drill(Drill),
+    /// Says what is installed, reachable and readable, and what to do about what is not
+    Doctor(Doctor),
+    /// Prints a completion script for a shell
+    Completions {
+        /// For which shell
+        shell: clap_complete::Shell,
+    },
+    /// Prints the manual page
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Inspect {
+    /// Sites and the addresses that belong to them (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) sites: Option<PathBuf>,
+    /// One JSON object a line, nothing else on standard output
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// The time for which to conclude [default: the last packet's]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) as_of: Option<Timestamp>,
+    /// Keep what is found in this data folder; a hub that serves it shows it at once
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) data: Option<PathBuf>,
+    /// Language of the report
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    pub(crate) language: Language,
+    /// Exit with 1 when there is a finding
+    #[arg(long)]
+    pub(crate) fail_on_finding: bool,
+    /// Memory for flows, in MB; the oldest idle flows go first and are counted as lost
+    #[arg(long, value_name = "MB", default_value_t = 512, value_parser = clap::value_parser!(u32).range(16..))]
+    pub(crate) max_memory: u32,
+    /// Files or folders, or - for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Where to listen; other than loopback needs --behind-proxy
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    pub(crate) listen: SocketAddr,
+    /// Where the history is kept
+    #[arg(long, default_value = "hashwarden-data", value_name = "FOLDER")]
+    pub(crate) data: PathBuf,
+    /// Sites and the addresses that belong to them (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) sites: Option<PathBuf>,
+    /// Fill an empty data folder with a small simulated district, marked as such on every screen
+    #[arg(long)]
+    pub(crate) drill: bool,
+    /// Make a new administrator password and print it
+    #[arg(long)]
+    pub(crate) new_password: bool,
+    /// A proxy that speaks TLS stands in front: listening beyond loopback is meant; names this host
+    #[arg(long, value_name = "HOST")]
+    pub(crate) behind_proxy: Vec<String>,
+    /// Stop by itself after so many seconds (for tests)
+    #[arg(long, hide = true, value_name = "SECONDS")]
+    pub(crate) stop_after: Option<u64>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Case {
+    #[command(subcommand)]
+    pub(crate) act: CaseAct,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CaseAct {
+    /// Every case, newest first
+    List(CaseList),
+    /// One case with its history
+    Show(CaseShow),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CaseList {
+    /// Where the history is kept
+    #[arg(long, default_value = "hashwarden-data", value_name = "FOLDER")]
+    pub(crate) data: PathBuf,
+    /// One JSON object a line
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CaseShow {
+    /// Number or id of the case
+    pub(crate) case: String,
+    /// Where the history is kept
+    #[arg(long, default_value = "hashwarden-data", value_name = "FOLDER")]
+    pub(crate) data: PathBuf,
+    /// One JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Ledger {
+    #[command(subcommand)]
+    pub(crate) act: LedgerAct,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LedgerAct {
+    /// Reads the whole history and checks that every entry carries the hash of the one before
+    Verify {
+        /// Where the history is kept
+        #[arg(long, default_value = "hashwarden-data", value_name = "FOLDER")]
+        data: PathBuf,
+        /// One JSON object
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Drill {
+    /// Folder to write into; it must not exist or be empty
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folder: PathBuf,
+    /// The same seed gives the same bytes
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    /// Where the history is kept
+    #[arg(long, default_value = "hashwarden-data", value_name = "FOLDER")]
+    pub(crate) data: PathBuf,
+    /// One JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Language {
+    /// English
+    En,
+    /// Simplified Chinese
+    Zh,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_holds_together() {
+        Arguments::command().debug_assert();
+    }
+}
