@@ -112,7 +112,7 @@ fn choose(all: Vec<String>, wanted: &[String]) -> anyhow::Result<Vec<String>> {
     Ok(all.into_iter().filter(|name| wanted.is_empty() || wanted.contains(name)).collect())
 }
 
-/// Builds all targets (or one) and says in which folder the programs lie.
+/// Builds all targets (or those wanted) and says in which folder the programs lie.
 fn build(folder: &Path, wanted: &[String]) -> anyhow::Result<PathBuf> {
     let rustc = Command::new("rustc").arg("-vV").output().context("rustc does not start")?;
     let rustc = String::from_utf8(rustc.stdout)?;
@@ -124,18 +124,20 @@ fn build(folder: &Path, wanted: &[String]) -> anyhow::Result<PathBuf> {
     let target_dir = env::var_os("CARGO_TARGET_DIR")
         .map_or_else(|| folder.join("target"), |common| PathBuf::from(common).join("fuzz"));
 
-    let mut command = Command::new("cargo");
-    // Coverage flags are unstable ones; this lets the pinned stable compiler take them.
-    command.env("RUSTC_BOOTSTRAP", "1").args(["fuzz", "build", "--sanitizer", "none"]);
-    command.arg("--fuzz-dir").arg(folder).arg("--target-dir").arg(&target_dir);
-    if let [only] = wanted {
-        command.arg(only);
+    // All at once, or one by one those that were asked for.
+    let each = wanted.iter().map(Some);
+    for target in if wanted.is_empty() { vec![None] } else { each.collect() } {
+        let mut command = Command::new("cargo");
+        // Coverage flags are unstable ones; this lets the pinned stable compiler take them.
+        command.env("RUSTC_BOOTSTRAP", "1").args(["fuzz", "build", "--sanitizer", "none"]);
+        command.arg("--fuzz-dir").arg(folder).arg("--target-dir").arg(&target_dir).args(target);
+        let built = command.current_dir(folder).status().context("cargo does not start")?;
+        ensure!(
+            built.success(),
+            "the fuzz targets do not build; if cargo says it has no command `fuzz`: \
+             cargo install --locked cargo-fuzz"
+        );
     }
-    let built = command.current_dir(folder).status().context("cargo does not start")?;
-    ensure!(
-        built.success(),
-        "the fuzz targets do not build; if cargo says it has no command `fuzz`: cargo install --locked cargo-fuzz"
-    );
     Ok(target_dir.join(triple).join("release"))
 }
 
