@@ -11,7 +11,7 @@
 //! | stratum v1, NiceHash's Ethereum, Zcash | any `mining.*` verb of [`stratum_v1::VERBS`], parameters cut off or of any form | `mining.notify`, `set_difficulty`, `set_target` ...; a subscription's answer that names `mining.notify` |
 //! | EthereumStratum 2 | `mining.hello` | `mining.set`, `mining.notify` |
 //! | eth-proxy | `eth_submitLogin`, `eth_login` with a login; `eth_submitWork` with nonce, header and mix digest; `eth_submitHashrate` with a hexadecimal rate; `eth_getWork` alone if nothing foreign was said and it was not refused | a work package: three 256-bit numbers, the third a target |
-//! | CryptoNote | `login` with login and password, if a wallet or an agent is in it; `submit` with job and nonce | `job`, or a login's answer, with job, blob and target |
+//! | CryptoNote | `login` with login and password, if a wallet, a rig or algorithms are in it, or an agent and nothing foreign was said; `submit` with job and nonce | `job`, or a login's answer, with job, blob and target |
 //! | browser miner | `auth` with a site key, `handshake` with pool and login, `submit`, `solved` | `job` with blob and target |
 //! | getwork | `getwork` without parameters or with one block header; `X-Mining-Extensions` | an answer with data and target |
 //! | block templates | `getblocktemplate`, `submitblock` with parameters of BIP 22 or of Monero | a template: previous block and coinbase |

@@ -88,7 +88,7 @@ pub(super) fn answered(result: Raw<'_>, at: Timestamp, tally: &mut Tally) -> Opt
     }
 }
 
-/// A login needs its two texts; a wallet, a program's name or a list of algorithms makes it evident.
+/// A login needs its two texts; a wallet, a rig or a list of algorithms makes it evident.
 fn login(params: Raw<'_>, tally: &mut Tally) -> bool {
     let [login, pass, agent, algorithm, rig] =
         params.fields(["login", "pass", "agent", "algo", "rigid"]);
@@ -115,8 +115,11 @@ fn login(params: Raw<'_>, tally: &mut Tally) -> bool {
     {
         tally.algorithm(&word);
     }
-    if tally.has_wallet() || agent.is_some() || algorithm.is_some() || rig.is_some() {
+    if tally.has_wallet() || algorithm.is_some() || rig.is_some() {
         tally.evident();
+    } else if agent.is_some() {
+        // An account's name and a program: as good, unless other things are said beside it.
+        tally.suggest();
     }
     true
 }

@@ -54,6 +54,10 @@ pub(super) fn said(verb: &str, message: &Message<'_>, at: Timestamp, tally: &mut
     let ask = match verb {
         "eth_submitLogin" | "eth_login" => {
             let Some(login) = items.text(0) else { return Made::Foreign };
+            // A wallet that signs in somewhere sends its signature: 65 bytes.
+            if hex(1, 130) {
+                return Made::Foreign;
+            }
             tally.login(&login);
             tally.begins(at);
             tally.evident();

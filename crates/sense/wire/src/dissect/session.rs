@@ -8,20 +8,20 @@
 //! Limits: [`MAX_WITHOUT_SIGN`] bytes or [`MAX_REQUESTS`] requests without a sign of work end it; the
 //! layers below state their own.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use hashwarden_domain::observation::wire::{Carrier, NamePlace, Role, Unheard, WorkProtocol};
+use hashwarden_domain::observation::wire::{Carrier, NamePlace, Unheard};
 use jiff::Timestamp;
 
+mod about;
+
 use super::{
-    Dissector, Heard, NameHeard, Segment, Side, Start, Step,
-    conversation::Conversation,
-    getwork::MINING_HEADERS,
-    http::{self, DeflateParams, Headers, HttpEvent, HttpSide},
+    Dissector, Heard, Segment, Side, Start, Step,
+    http::{self, HttpSide},
     lines::Lines,
     opening::{self, Opening},
     proxy::{Host, Proxy, ProxyStep, SocksVersion},
     websocket::{Sender, WebSocketSide},
 };
+use about::{About, Change, To};
 
 /// Bytes after which a flow that shows no sign of work is let go.
 const MAX_WITHOUT_SIGN: u64 = 128 * 1024;
@@ -29,10 +29,6 @@ const MAX_WITHOUT_SIGN: u64 = 128 * 1024;
 const MAX_REQUESTS: u32 = 16;
 /// First bytes of a side kept until they tell how it speaks.
 const MAX_OPENING: usize = 4096;
-/// Requests remembered until the other side is known to speak HTTP.
-const MAX_ASKED: usize = 64;
-/// Names kept of one flow.
-const MAX_NAMES: usize = 8;
 
 /// Follows one flow.
 pub(super) struct Session {
@@ -55,34 +51,6 @@ enum Way {
     Websocket(WebSocketSide),
 }
 
-/// What is known of the flow as a whole.
-struct About {
-    conversation: Conversation,
-    carried_by: Vec<Carrier>,
-    names: Vec<NameHeard>,
-    heard_from: [bool; 2],
-    missing: u64,
-    bytes: u64,
-    requests: u32,
-    /// Methods of requests that the other side has not been told of.
-    asked: Vec<String>,
-    /// Something of a tunnel or an upgrade was agreed: both sides change.
-    change: Option<Change>,
-}
-
-/// What one side becomes.
-struct Change {
-    from: Side,
-    rest: Vec<u8>,
-    to: To,
-}
-
-#[derive(Clone, Copy)]
-enum To {
-    Tunnel,
-    Websocket(Option<DeflateParams>),
-}
-
 impl Session {
     /// A flow of which nothing was heard.
     pub(super) fn new(start: Start) -> Self {
@@ -92,17 +60,7 @@ impl Session {
             client: Way::Undecided(Vec::new()),
             server: Way::Undecided(Vec::new()),
             proxy: None,
-            about: About {
-                conversation: Conversation::default(),
-                carried_by: Vec::new(),
-                names: Vec::new(),
-                heard_from: [false; 2],
-                missing: 0,
-                bytes: 0,
-                requests: 0,
-                asked: Vec::new(),
-                change: None,
-            },
+            about: About::default(),
         }
     }
 
@@ -327,112 +285,11 @@ impl Dissector for Session {
     }
 }
 
-impl About {
-    fn carry(&mut self, carrier: Carrier) {
-        if !self.carried_by.contains(&carrier) {
-            self.carried_by.push(carrier);
-        }
-    }
-
-    fn name(&mut self, name: String, port: Option<u16>, place: NamePlace, at: Timestamp) {
-        let known = |n: &NameHeard| n.name == name && n.port == port && n.place == place;
-        if !name.is_empty() && self.names.len() < MAX_NAMES && !self.names.iter().any(known) {
-            self.names.push(NameHeard { at, name, place, port });
-        }
-    }
-
-    fn http(&mut self, event: &HttpEvent<'_>, from: Side, at: Timestamp) {
-        match event {
-            HttpEvent::Request { method, target, headers } => {
-                self.requests += 1;
-                if self.asked.len() < MAX_ASKED {
-                    self.asked.push((*method).to_owned());
-                }
-                self.request(method, target, headers, from, at);
-            }
-            HttpEvent::Response { .. } => {}
-            HttpEvent::Body(body) => {
-                let before = self.conversation.tally.is_evident();
-                self.conversation.hear(body, from, at);
-                if self.conversation.tally.is_evident() && !before {
-                    self.carry(Carrier::Http);
-                }
-            }
-            HttpEvent::Upgraded { deflate, rest } => {
-                self.carry(Carrier::Http);
-                let to = To::Websocket(*deflate);
-                self.change = Some(Change { from, rest: rest.to_vec(), to });
-            }
-            HttpEvent::Tunnel { rest } => {
-                self.change = Some(Change { from, rest: rest.to_vec(), to: To::Tunnel });
-            }
-        }
-    }
-
-    fn request(
-        &mut self,
-        method: &str,
-        target: &str,
-        headers: &Headers<'_>,
-        from: Side,
-        at: Timestamp,
-    ) {
-        if method.eq_ignore_ascii_case("CONNECT") {
-            let (name, port) = host_and_port(target);
-            self.name(name, port, NamePlace::HttpHost, at);
-            return;
-        }
-        self.carry(Carrier::Http);
-        if let Some(host) = headers.first("Host") {
-            let (name, port) = host_and_port(host);
-            self.name(name, port, NamePlace::HttpHost, at);
-        }
-        let tally = &mut self.conversation.tally;
-        if let Some(agent) = headers.first("User-Agent") {
-            tally.agent(agent);
-        }
-        if let Some(user) = headers.first("Authorization").and_then(user) {
-            tally.login(&user);
-        }
-        // Only machines at work send these; the request's body may not have been heard.
-        if let Some(name) = MINING_HEADERS.iter().find(|name| headers.first(name).is_some()) {
-            tally.speaks(WorkProtocol::Getwork, 1);
-            tally.heard(name, Role::Subject, at);
-            tally.evident();
-            self.conversation.works_at(from);
-        }
-    }
-}
-
 fn sender(side: Side) -> Sender {
     match side {
         Side::Client => Sender::Client,
         Side::Server => Sender::Server,
     }
-}
-
-/// The user of basic authentication (RFC 7617); the password is dropped here.
-fn user(authorization: &str) -> Option<String> {
-    let (scheme, coded) = authorization.split_once(' ')?;
-    if !scheme.eq_ignore_ascii_case("basic") {
-        return None;
-    }
-    let decoded = STANDARD.decode(coded.trim()).ok()?;
-    let user = decoded.split(|byte| *byte == b':').next()?;
-    Some(String::from_utf8_lossy(user).into_owned())
-}
-
-/// Takes `host:port` apart; IPv6 addresses stand in brackets.
-fn host_and_port(text: &str) -> (String, Option<u16>) {
-    let text = text.trim();
-    let (host, port) = match text.rsplit_once(':') {
-        Some((host, port)) if !host.contains(':') || host.ends_with(']') => {
-            (host, port.parse().ok())
-        }
-        _ => (text, None),
-    };
-    let host = host.trim_start_matches('[').trim_end_matches([']', '.']);
-    (host.to_ascii_lowercase(), port)
 }
 
 #[cfg(test)]

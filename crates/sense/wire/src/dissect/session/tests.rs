@@ -266,6 +266,7 @@ fn what_only_sounds_like_it_is_not_heard() {
         r#"{"method":"login","params":{"user":"a","password":"b"},"id":1}"#,
         r#"{"method":"job","params":{"job_id":"nightly-build"},"id":1}"#,
         r#"{"method":"submit","params":{"form":"contact","name":"x"},"id":1}"#,
+        r#"{"id":1,"method":"eth_login","params":["0x9c99d212f7e5daa18ab50810e0fd255d1f04303b","0x0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789"]}"#,
         r#"{"type":"auth","params":{"token":"abc"}}"#,
         r#"{"type":"auth","access_token":"abc"}"#,
         r#"{"type":"submit","params":{"answer":4}}"#,
