@@ -65,6 +65,13 @@ export async function begin() {
 
 export async function signIn(name: string, password: string) { await enter(await api.signIn(name, password)); }
 
+/** A new password ends every session of the officer; this page signs in again with it. */
+export async function changePassword(current: string, next: string) {
+  const name = typeof who === 'object' && who !== null ? who.officer : '';
+  await api.changePassword(current, next);
+  await enter(await api.signIn(name, next));
+}
+
 export async function signOut() {
   try { await api.signOut(); } finally { leave(); }
 }

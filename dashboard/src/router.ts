@@ -30,6 +30,13 @@ function decode(text: string): string {
 
 export type Filter = Record<string, string>;
 
+/** What a list of findings can be asked for; the service refuses other words. */
+export const FINDING_KEYS = ['q', 'verdict', 'territory', 'protocol', 'has_case', 'since', 'sort', 'page', 'size'];
+
+export function only(filter: Filter, keys: string[]): Filter {
+  return Object.fromEntries(Object.entries(filter).filter(([key]) => keys.includes(key)));
+}
+
 /** The filter written in an address; empty values do not count. */
 export function readFilter(search: string): Filter {
   const filter: Filter = {};

@@ -77,7 +77,7 @@ async function api(request, response, url) {
   const raw = Buffer.concat(chunks);
   const body = /json/.test(request.headers['content-type'] ?? '') && raw.length > 0 ? JSON.parse(raw.toString()) : {};
   const key = `${request.method} ${noun}${id ? '/:id' : ''}${act ? `/${act}` : ''}`;
-  const session = { officer: 'admin', roles: ['officer'], language: null, expires: '2026-11-24T12:00:00Z' };
+  const session = { officer: 'admin', roles: ['officer'], language: null, expires: '2026-11-24T12:00:00Z', must_change: false };
   if (request.method !== 'GET' && request.headers['x-hashwarden'] !== '1') return answer(response, 400);
   if (key === 'POST session') {
     if (body.name !== 'admin' || body.password !== 'mock') return answer(response, 401);
@@ -92,6 +92,7 @@ async function api(request, response, url) {
   const one = cases.find((it) => it.id === id);
   const row = rows.find((it) => it.id === id);
   switch (key) {
+    case 'PUT session/:id': return answer(response, body.current === 'mock' ? 204 : 401);
     case 'GET session': return answer(response, 200, session);
     case 'GET snapshot': return answer(response, 200, { ...snapshot(), sequence: 4187 + grown });
     case 'GET findings': return answer(response, 200, list(url.searchParams));

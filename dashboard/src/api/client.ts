@@ -17,7 +17,7 @@ async function call<T>(method: string, path: string, body?: unknown, signal?: Ab
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new Refused(0, null);
   }
-  if (answer.status === 401 && path !== '/api/session') onSignedOut();
+  if (answer.status === 401 && !path.startsWith('/api/session')) onSignedOut();
   const content: unknown = answer.status === 204 ? null : await answer.json().catch(() => null);
   if (!answer.ok) throw new Refused(answer.status, isProblem(content) ? content : null);
   return content as T;
@@ -32,6 +32,7 @@ const id = encodeURIComponent;
 export const api = {
   signIn: (name: string, password: string) => call<Session>('POST', '/api/session', { name, password }),
   session: () => call<Session>('GET', '/api/session'),
+  changePassword: (current: string, next: string) => call<null>('PUT', '/api/session/password', { current, new: next }),
   signOut: () => call<null>('DELETE', '/api/session'),
   snapshot: () => call<Snapshot>('GET', '/api/snapshot'),
   findings: (filter: Record<string, string>, signal?: AbortSignal) => call<FindingPage>('GET', `/api/findings${query(filter)}`, undefined, signal),

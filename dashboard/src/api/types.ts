@@ -6,7 +6,7 @@ export interface Place { code: string; name: Sentence }
 export interface Site { id: string; name: Sentence; unit: Sentence; territory: Place }
 export type Verdict = 'indication' | 'suspected' | 'verified' | 'determined' | 'dismissed';
 export type Speaks = 'for' | 'silent' | 'against' | 'unwatched';
-export interface Session { officer: string; roles: string[]; language: string | null; expires: string }
+export interface Session { officer: string; roles: string[]; language: string | null; expires: string; must_change: boolean }
 export interface Snapshot {
   place: Place; simulated: boolean; as_of: string; sequence: number; head: string; version: string;
   counts: { today: number; findings: number; cases_open: number; holes: number };

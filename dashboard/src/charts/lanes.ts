@@ -40,17 +40,33 @@ export function lanes(data: Lanes, ink: Ink, width: number): Option {
           else if (span.kind === 'watched') children.push(line(from, y(span.lane), from + size, y(span.lane), ink.s5, 2.5));
           else children.push({ type: 'rect', shape: { x: from, y: y(span.lane) - 5, width: size, height: 10 }, style: { fill: ink.s1 } });
         }
-        for (const mark of data.marks) children.push(...sign(mark, x(mark.at), y(mark.lane), ink, x(data.to)));
+        // Marks that stand close together keep their sign; a text that would cover another is left to the table.
+        const taken: [number, number][] = [];
+        for (const mark of data.marks) {
+          const at = x(mark.at);
+          const [from, to] = extentOf(mark, at, x(data.to));
+          const free = taken.every(([a, b]) => to < a || from > b);
+          if (free) taken.push([from, to]);
+          children.push(...sign(mark, at, y(mark.lane), ink, x(data.to), free));
+        }
         return { type: 'group', children };
       },
     }],
   };
 }
 
-function sign(mark: Mark, x: number, y: number, ink: Ink, end: number) {
+const NEAR_END = 90;
+
+/** The span of a mark with its text; Chinese characters count twice. */
+function extentOf(mark: Mark, x: number, end: number): [number, number] {
+  const size = [...mark.text].reduce((sum, one) => sum + (one > '\u2e7f' ? 12 : 7), 0) + 14;
+  return x > end - NEAR_END ? [x - size, x + 6] : [x - 6, x + size];
+}
+
+function sign(mark: Mark, x: number, y: number, ink: Ink, end: number, named: boolean) {
   const shape = mark.by === 'machine'
     ? { type: 'circle', shape: { cx: x, cy: y, r: 6 }, style: { fill: ink.susSoft, stroke: ink.sus, lineWidth: 1.5, lineDash: [2, 1.7] } }
     : { type: 'rect', shape: { x: x - 5, y: y - 5, width: 10, height: 10 }, style: { fill: ink.surface, stroke: ink.ver, lineWidth: 2 } };
-  const near = x > end - 90;
-  return [shape, { type: 'text', style: { text: mark.text, x: near ? x - 11 : x + 11, y, fill: ink.ink2, font: `12px ${ink.font}`, textAlign: near ? 'right' : 'left', textVerticalAlign: 'middle' } }];
+  const near = x > end - NEAR_END;
+  return !named ? [shape] : [shape, { type: 'text', style: { text: mark.text, x: near ? x - 11 : x + 11, y, fill: ink.ink2, font: `12px ${ink.font}`, textAlign: near ? 'right' : 'left', textVerticalAlign: 'middle' } }];
 }

@@ -37,6 +37,14 @@ export const en: Record<keyof typeof zhCN, string> = {
   'login.summary': 'Not signed in: {why}',
   'login.help': 'On the first start the password is printed in the terminal that runs hashwarden serve.',
 
+  // password
+  'password.must': 'You are using the printed first password.', 'password.open': 'Change the password…',
+  'password.title': 'Change the password', 'password.text': 'Afterwards your other sign-ins end.',
+  'password.current': 'Current password', 'password.current.wrong': 'The current password is wrong.',
+  'password.new': 'New password', 'password.new.hint': '15 to 256 characters; a few unrelated words do well',
+  'password.new.short': 'The new password has fewer than 15 characters.', 'password.act': 'Change it',
+  'password.dont': 'Do not change it', 'password.done': 'The password is changed.',
+
   // failure, waiting, empty
   'fail.title': 'This page could not be read',
   'fail.offline': 'The service does not answer. Check that hashwarden serve is running, then try again.',
@@ -62,7 +70,8 @@ export const en: Record<keyof typeof zhCN, string> = {
   // worklist
   'list.today.count': '{n} to work on', 'list.findings.count': '{n} {n|finding|findings}',
   'list.tabs': 'Saved filters', 'list.label': 'List of findings',
-  'tab.todo': 'To do', 'tab.new': 'New', 'tab.suspected': 'Suspected', 'tab.cases': 'With a case', 'tab.all': 'All',
+  'tab.todo': 'To do', 'tab.new': 'Since yesterday', 'tab.suspected': 'Suspected', 'tab.cases': 'With a case',
+  'tab.all': 'All',
   'list.search': 'Unit, address, wallet, pool', 'list.search.label': 'Find in list',
   'list.addfilter': '+ Add filter', 'list.savefilter': 'Save filter', 'list.savename': 'Name of the filter',
   'list.save': 'Save', 'list.dontsave': 'Do not save', 'list.forget': 'Remove the filter “{name}”',
@@ -120,11 +129,11 @@ export const en: Record<keyof typeof zhCN, string> = {
   'facts.title': 'Packet facts',
   'facts.none': 'No packet record of a session; the judgement rests on the evidence above.',
   'facts.one': 'Conversation {n}: {protocol}', 'facts.subject': 'Inside address:port',
-  'facts.peer': 'Peer address:port', 'facts.peer.none': 'no peer', 'facts.name': 'Peer name',
-  'facts.times': 'First / last', 'facts.protocol': 'Protocol / transport', 'facts.messages': 'Protocol proof',
-  'facts.message': '{name} × {n}', 'facts.from.subject': 'from inside', 'facts.from.peer': 'from the peer',
-  'facts.source': 'Source', 'facts.coin': 'Coin / algorithm', 'facts.wallet': 'Wallet',
-  'facts.checksum.verified': 'checksum valid', 'facts.checksum.failed': 'checksum wrong',
+  'facts.peer': 'Peer address:port', 'facts.peer.none': 'no peer', 'facts.peer.nameonly': 'only the name was seen',
+  'facts.name': 'Peer name', 'facts.times': 'First / last', 'facts.protocol': 'Protocol / transport',
+  'facts.messages': 'Protocol proof', 'facts.message': '{name} × {n}', 'facts.from.subject': 'from inside',
+  'facts.from.peer': 'from the peer', 'facts.source': 'Source', 'facts.coin': 'Coin / algorithm',
+  'facts.wallet': 'Wallet', 'facts.checksum.verified': 'checksum valid', 'facts.checksum.failed': 'checksum wrong',
   'facts.checksum.none': 'no checksum', 'facts.checksum.unchecked': 'not checked', 'facts.worker': 'Worker / agent',
   'facts.via': 'Via', 'facts.shares': 'Shares',
   'facts.shares.text': '{submitted} submitted, {accepted} accepted, {rejected} rejected',

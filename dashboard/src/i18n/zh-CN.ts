@@ -28,6 +28,13 @@ export const zhCN = {
   'login.slow': '错的次数太多，请稍候再试。', 'login.empty.name': '请写账号。', 'login.empty.password': '请写密码。',
   'login.summary': '未能登录：{why}', 'login.help': '第一次启动时，初始密码写在运行 hashwarden serve 的终端里。',
 
+  // password
+  'password.must': '您在用打印出来的初始密码。', 'password.open': '改密码…', 'password.title': '改密码',
+  'password.text': '改后您的其他登录都会失效。', 'password.current': '现在的密码',
+  'password.current.wrong': '现在的密码不对。', 'password.new': '新密码',
+  'password.new.hint': '15 至 256 个字符；几个不相干的词就很好', 'password.new.short': '新密码不足 15 个字符。',
+  'password.act': '改密码', 'password.dont': '不改', 'password.done': '密码已改。',
+
   // failure, waiting, empty
   'fail.title': '没有读到这一页的内容', 'fail.offline': '服务没有回应。检查 hashwarden serve 是否在运行，再试一次。',
   'fail.unknown': '服务拒绝了请求，没有说明原因。', 'fail.again': '再试一次', 'fail.act': '未能完成；您写的内容仍在',
@@ -49,7 +56,7 @@ export const zhCN = {
   // worklist
   'list.today.count': '{n} 件要办', 'list.findings.count': '共 {n} 件发现', 'list.tabs': '已存筛选',
   'list.label': '发现列表',
-  'tab.todo': '要办', 'tab.new': '新增', 'tab.suspected': '疑似', 'tab.cases': '已立案', 'tab.all': '全部',
+  'tab.todo': '要办', 'tab.new': '昨日以来', 'tab.suspected': '疑似', 'tab.cases': '已立案', 'tab.all': '全部',
   'list.search': '单位、地址、钱包、矿池', 'list.search.label': '在列表中查找', 'list.addfilter': '+ 加条件',
   'list.savefilter': '存为筛选', 'list.savename': '筛选名称', 'list.save': '存', 'list.dontsave': '不存',
   'list.forget': '去掉筛选“{name}”', 'list.sort': '排序',
@@ -97,12 +104,12 @@ export const zhCN = {
   'tl.session': '{protocol} 会话，至 {end}', 'tl.watched': '在看，至 {end}',
   'facts.title': '报文事实', 'facts.none': '没有会话级的报文记录；判断只依据上面的证据。',
   'facts.one': '会话 {n}：{protocol}', 'facts.subject': '内侧地址：端口', 'facts.peer': '对端地址：端口',
-  'facts.peer.none': '没有对端', 'facts.name': '对端名称', 'facts.times': '首次 / 末次',
-  'facts.protocol': '协议 / 传输', 'facts.messages': '协议依据', 'facts.message': '{name} × {n}',
-  'facts.from.subject': '内侧发出', 'facts.from.peer': '对端发出', 'facts.source': '来源',
-  'facts.coin': '币种 / 算法', 'facts.wallet': '钱包', 'facts.checksum.verified': '校验和通过',
-  'facts.checksum.failed': '校验和不符', 'facts.checksum.none': '无校验和', 'facts.checksum.unchecked': '未校验',
-  'facts.worker': '矿工名 / 程序', 'facts.via': '经由', 'facts.shares': '份额',
+  'facts.peer.none': '没有对端', 'facts.peer.nameonly': '只看到名称', 'facts.name': '对端名称',
+  'facts.times': '首次 / 末次', 'facts.protocol': '协议 / 传输', 'facts.messages': '协议依据',
+  'facts.message': '{name} × {n}', 'facts.from.subject': '内侧发出', 'facts.from.peer': '对端发出',
+  'facts.source': '来源', 'facts.coin': '币种 / 算法', 'facts.wallet': '钱包',
+  'facts.checksum.verified': '校验和通过', 'facts.checksum.failed': '校验和不符', 'facts.checksum.none': '无校验和',
+  'facts.checksum.unchecked': '未校验', 'facts.worker': '矿工名 / 程序', 'facts.via': '经由', 'facts.shares': '份额',
   'facts.shares.text': '提交 {submitted}，接受 {accepted}，拒绝 {rejected}', 'facts.difficulty': '难度',
   'facts.difficulty.steps': '{n} 次调整，自 {from} 至 {to}', 'facts.hashrate': '算力',
   'facts.hashrate.method': '{range} · {algorithm} · 份额 × 难度 ÷ 时间', 'facts.algorithm.unknown': '算法未知',
