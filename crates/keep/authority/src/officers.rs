@@ -33,6 +33,8 @@ pub struct Officers {
     /// Fits no password; compared with when a name is unknown, so that it takes as long.
     nobody: String,
     live: Mutex<Live>,
+    /// Held while the file is read, changed and written, so that no change is lost.
+    file: Mutex<()>,
 }
 
 #[derive(Debug, Default)]
@@ -49,7 +51,12 @@ impl Officers {
     /// [`OfficersError`] where the file cannot be read, written or understood.
     pub fn open(folder: &Path) -> Result<(Self, Option<NewPassword>), OfficersError> {
         let nobody = password::hash(&password::make()?)?;
-        let officers = Self { folder: folder.to_owned(), nobody, live: Mutex::default() };
+        let officers = Self {
+            folder: folder.to_owned(),
+            nobody,
+            live: Mutex::default(),
+            file: Mutex::default(),
+        };
         let first = match file::read(folder)? {
             Some(_) => None,
             None => Some(officers.add(FIRST, vec![Role::Administrator])?),
@@ -62,6 +69,7 @@ impl Officers {
     /// # Errors
     /// [`OfficersError::Name`] where the name is taken or no name.
     pub fn add(&self, name: &str, roles: Vec<Role>) -> Result<NewPassword, OfficersError> {
+        let _file = lock(&self.file);
         let mut all = file::read(&self.folder)?.unwrap_or_default();
         let fits = !name.is_empty()
             && name.chars().count() <= MAX_NAME
@@ -101,8 +109,12 @@ impl Officers {
     ) -> Result<(Token, Session), Refused> {
         // A name that cannot be anybody's is counted under one that is nobody's: the counts stay small.
         let counted: String = name.chars().take(MAX_NAME).collect();
-        if let Some(wait) = self.live().throttle.wait(&counted, from, now) {
-            return Err(Refused::TooMany { wait });
+        {
+            let mut live = self.live();
+            if let Some(wait) = live.throttle.wait(&counted, from, now) {
+                return Err(Refused::TooMany { wait });
+            }
+            live.throttle.attempt(&counted, from, now);
         }
         let all = file::read(&self.folder)?.unwrap_or_default();
         let officer = all.into_iter().find(|officer| officer.name == name);
@@ -114,10 +126,7 @@ impl Officers {
                 live.throttle.succeeded(&counted, from);
                 Ok(live.sessions.begin(&officer, now)?)
             }
-            _ => {
-                live.throttle.failed(&counted, from, now);
-                Err(Refused::Mismatch)
-            }
+            _ => Err(Refused::Mismatch),
         }
     }
 
@@ -154,6 +163,7 @@ impl Officers {
     }
 
     fn set(&self, name: &str, password: &str, must_change: bool) -> Result<(), OfficersError> {
+        let _file = lock(&self.file);
         let mut all = file::read(&self.folder)?.unwrap_or_default();
         let Some(officer) = all.iter_mut().find(|officer| officer.name == name) else {
             return Err(OfficersError::Unknown { name: name.to_owned() });
@@ -166,7 +176,11 @@ impl Officers {
     }
 
     fn live(&self) -> MutexGuard<'_, Live> {
-        // Nothing under the lock can leave the maps half changed in a way that matters.
-        self.live.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.live)
     }
+}
+
+/// Nothing under these locks can be left half changed in a way that matters.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

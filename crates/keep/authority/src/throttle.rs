@@ -46,8 +46,9 @@ impl Throttle {
             .max()
     }
 
-    /// Counts a failure.
-    pub(crate) fn failed(&mut self, name: &str, from: IpAddr, now: Timestamp) {
+    /// Counts an attempt as a failure, before it is known: attempts at once must not slip through
+    /// while the first is still being checked.
+    pub(crate) fn attempt(&mut self, name: &str, from: IpAddr, now: Timestamp) {
         for (who, free) in keys(name, from).into_iter().zip(FREE) {
             self.make_room(now);
             let count = self.0.entry(who).or_insert(Count { failures: 0, last: now, until: now });
@@ -64,9 +65,16 @@ impl Throttle {
         }
     }
 
-    /// Forgets the failures of a name from an address: its owner came in.
+    /// The attempt was none: forgets the failures of the name from this address, whose owner came in.
     pub(crate) fn succeeded(&mut self, name: &str, from: IpAddr) {
-        self.0.remove(&Who::NameFrom(name.to_owned(), from));
+        let [name_from, others @ ..] = keys(name, from);
+        self.0.remove(&name_from);
+        for who in others {
+            if let Some(count) = self.0.get_mut(&who) {
+                count.failures = count.failures.saturating_sub(1);
+                count.until = count.last;
+            }
+        }
     }
 
     fn make_room(&mut self, now: Timestamp) {
@@ -100,16 +108,16 @@ mod tests {
     fn the_sixth_attempt_waits_and_the_wait_doubles_to_a_limit() {
         let mut throttle = Throttle::default();
         for _ in 0..4 {
-            throttle.failed("li", HERE, at(0));
+            throttle.attempt("li", HERE, at(0));
             assert_eq!(throttle.wait("li", HERE, at(0)), None);
         }
-        throttle.failed("li", HERE, at(0));
+        throttle.attempt("li", HERE, at(0));
         assert_eq!(throttle.wait("li", HERE, at(0)), Some(FIRST_WAIT));
         assert_eq!(throttle.wait("li", HERE, at(15)), None);
-        throttle.failed("li", HERE, at(15));
+        throttle.attempt("li", HERE, at(15));
         assert_eq!(throttle.wait("li", HERE, at(15)), Some(FIRST_WAIT * 2));
         for _ in 0..40 {
-            throttle.failed("li", HERE, at(15));
+            throttle.attempt("li", HERE, at(15));
         }
         assert_eq!(throttle.wait("li", HERE, at(15)), Some(LONGEST_WAIT));
     }
@@ -118,10 +126,20 @@ mod tests {
     fn a_guesser_elsewhere_does_not_keep_the_owner_out_at_once() {
         let mut throttle = Throttle::default();
         for _ in 0..19 {
-            throttle.failed("li", THERE, at(0));
+            throttle.attempt("li", THERE, at(0));
         }
         assert!(throttle.wait("li", THERE, at(0)).is_some());
         assert_eq!(throttle.wait("li", HERE, at(0)), None);
+    }
+
+    #[test]
+    fn a_success_counts_for_nothing() {
+        let mut throttle = Throttle::default();
+        for _ in 0..100 {
+            throttle.attempt("li", HERE, at(0));
+            throttle.succeeded("li", HERE);
+            assert_eq!(throttle.wait("li", HERE, at(0)), None);
+        }
     }
 
     #[test]
@@ -129,7 +147,7 @@ mod tests {
         let mut throttle = Throttle::default();
         for n in 0..5_000u32 {
             let ip = IpAddr::V4(std::net::Ipv4Addr::from(n));
-            throttle.failed(&n.to_string(), ip, at(i64::from(n)));
+            throttle.attempt(&n.to_string(), ip, at(i64::from(n)));
         }
         assert!(throttle.0.len() <= MAX_COUNTS);
     }
