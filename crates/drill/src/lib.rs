@@ -28,7 +28,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-pub use crate::truth::Truth;
+pub use crate::{
+    truth::Truth,
+    world::{COUNTIES, County, EMISSION_FACTOR, PROVINCE},
+};
 use crate::{
     truth::{SiteTruth, Verdict},
     world::{PREMISES, Scene},

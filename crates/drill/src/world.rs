@@ -3,6 +3,7 @@
 //! In: the seed and the begin. Out: a [`Scene`] a site, with its tap and its truth. What happens at
 //! a site is a script in `world/script.rs`; this file knows how a script's lines become traffic.
 
+mod county;
 mod pools;
 mod premises;
 mod script;
@@ -16,6 +17,7 @@ use std::{
 use hashwarden_domain::observation::wire::{Carrier, NamePlace, WorkProtocol};
 use jiff::Timestamp;
 
+pub use self::county::{COUNTIES, County, EMISSION_FACTOR, PROVINCE};
 use self::pools::Pool;
 pub(crate) use self::premises::{PREMISES, Premises};
 use crate::{

@@ -1,11 +1,13 @@
 //! The premises of the fictitious district: what they are called, where they lie, what they have.
 //!
-//! In: nothing. Out: a table. No name is anybody's: each says 示例 or "Example". Territory codes
-//! begin with XX, which neither GB/T 2260 nor ISO 3166 gives to a place.
+//! In: nothing. Out: a table. No name is anybody's: each says 示例 or "Example".
 
 use std::{ops::Range, time::Duration};
 
-use super::hours;
+use super::{
+    county::{BAISHUI, County, LINQIAO, NANBU, QINGHE, QINGPING, SHIDU, SONGSHAN, WANGCHUAN},
+    hours,
+};
 
 /// A place of the district.
 pub(crate) struct Premises {
@@ -23,26 +25,6 @@ pub(crate) struct Premises {
     /// Hours in which the sensor listened.
     listened: &'static [(f64, f64)],
 }
-
-/// A county of the fictitious province.
-#[derive(Clone, Copy)]
-pub(crate) struct County {
-    pub(crate) code: &'static str,
-    pub(crate) name: (&'static str, &'static str),
-}
-
-const CAPITAL: County = County {
-    code: "XX-530101",
-    name: ("Yunling (simulated), Qinghe District", "云岭省（模拟）清和区"),
-};
-const HILLS: County = County {
-    code: "XX-530102",
-    name: ("Yunling (simulated), Songshan County", "云岭省（模拟）松山县"),
-};
-const RIVER: County = County {
-    code: "XX-530103",
-    name: ("Yunling (simulated), Baishui County", "云岭省（模拟）白水县"),
-};
 
 /// The whole day.
 const ALWAYS: &[(f64, f64)] = &[(0.0, 24.0)];
@@ -72,7 +54,7 @@ pub(crate) static PREMISES: [Premises; 12] = [
         "campus",
         ("Example University, laboratory building 3 (simulated)", "示例大学 实验楼三号楼（模拟）"),
         ("Example University", "示例大学"),
-        CAPITAL,
+        QINGHE,
         21,
     ),
     Premises {
@@ -82,7 +64,7 @@ pub(crate) static PREMISES: [Premises; 12] = [
             "data-centre",
             ("Example County Data Centre (simulated)", "示例县数据中心（模拟）"),
             ("Example County Information Centre", "示例县信息中心"),
-            HILLS,
+            SONGSHAN,
             22,
         )
     },
@@ -91,7 +73,7 @@ pub(crate) static PREMISES: [Premises; 12] = [
         "enterprise",
         ("Example Investment Group, server room (simulated)", "示例国有投资集团 机房（模拟）"),
         ("Example Investment Group", "示例国有投资集团有限公司"),
-        CAPITAL,
+        QINGHE,
         23,
     ),
     premises(
@@ -99,7 +81,7 @@ pub(crate) static PREMISES: [Premises; 12] = [
         "enterprise",
         ("Example Cold Chain, cold store (simulated)", "示例冷链 冷库（模拟）"),
         ("Example Cold Chain Logistics", "示例冷链物流有限公司"),
-        RIVER,
+        LINQIAO,
         24,
     ),
     Premises {
@@ -110,7 +92,7 @@ pub(crate) static PREMISES: [Premises; 12] = [
             "enterprise",
             ("Example Brick Kiln, production stopped (simulated)", "示例砖厂（已停产，模拟）"),
             ("Example Building Materials", "示例建材有限公司"),
-            HILLS,
+            SHIDU,
             25,
         )
     },
@@ -119,7 +101,7 @@ pub(crate) static PREMISES: [Premises; 12] = [
         "public-body",
         ("Example Village, pump house (simulated)", "示例村 泵站（模拟）"),
         ("Example Village Committee", "示例村村民委员会"),
-        RIVER,
+        NANBU,
         26,
     ),
     Premises {
@@ -130,7 +112,7 @@ pub(crate) static PREMISES: [Premises; 12] = [
             "public-body",
             ("Example County Hospital (simulated)", "示例县人民医院（模拟）"),
             ("Example County Hospital", "示例县人民医院"),
-            RIVER,
+            BAISHUI,
             27,
         )
     },
@@ -139,7 +121,7 @@ pub(crate) static PREMISES: [Premises; 12] = [
         "internet-cafe",
         ("Example Internet Cafe (simulated)", "示例网吧（模拟）"),
         ("Example Internet Cafe", "示例网络服务部"),
-        CAPITAL,
+        WANGCHUAN,
         28,
     ),
     premises(
@@ -147,7 +129,7 @@ pub(crate) static PREMISES: [Premises; 12] = [
         "data-centre",
         ("Example Cloud, tenant network (simulated)", "示例云计算 租户网络（模拟）"),
         ("Example Cloud Computing", "示例云计算有限公司"),
-        CAPITAL,
+        WANGCHUAN,
         29,
     ),
     premises(
@@ -155,7 +137,7 @@ pub(crate) static PREMISES: [Premises; 12] = [
         "campus",
         ("Example Middle School (simulated)", "示例中学（模拟）"),
         ("Example Middle School", "示例中学"),
-        HILLS,
+        SONGSHAN,
         30,
     ),
     premises(
@@ -163,7 +145,7 @@ pub(crate) static PREMISES: [Premises; 12] = [
         "public-body",
         ("Example County Office Building (simulated)", "示例县办公楼（模拟）"),
         ("Example County Office", "示例县机关事务中心"),
-        HILLS,
+        QINGPING,
         31,
     ),
     premises(
@@ -171,7 +153,7 @@ pub(crate) static PREMISES: [Premises; 12] = [
         "enterprise",
         ("Example Software, office (simulated)", "示例软件 办公区（模拟）"),
         ("Example Software", "示例软件有限公司"),
-        CAPITAL,
+        QINGHE,
         32,
     ),
 ];

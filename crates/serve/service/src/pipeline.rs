@@ -100,10 +100,8 @@ fn judge_site(
     let evidence = weigh(&site, observations, &reference.tables);
     let finding = conclude(&site, &evidence, coverage, &reference.tables, as_of);
     let account = finding.as_ref().map(|_| {
-        let rates: Vec<(Period, Estimate<HashRate>)> = evidence
-            .iter()
-            .filter_map(|one| Some((one.during, one.detail.hash_rate?)))
-            .collect();
+        let rates: Vec<(Period, Estimate<HashRate>)> =
+            evidence.iter().filter_map(|one| Some((one.during, one.detail.hash_rate?))).collect();
         settle(&rates, &site.territory, &reference.factors)
     });
     JudgedSite { site, evidence, finding, account }

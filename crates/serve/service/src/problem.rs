@@ -25,7 +25,7 @@ pub enum Problem {
         /// Its number.
         number: String,
     },
-    /// Too many readings at once.
+    /// Too many at once: readings, listening pages, passwords being checked.
     Busy,
     /// Somebody else acted in between.
     Changed,
@@ -118,10 +118,10 @@ impl Problem {
                 ),
             ),
             Self::Busy => (
-                s("Other captures are being read", "正在读取其他抓包"),
+                s("The service is busy with others", "服务正忙于其他请求"),
                 s(
-                    "Nothing was kept; send it again when one of them is done.",
-                    "没有保存；等其中一个读完后再上传。",
+                    "Nothing was done; try again in a moment. A capture waits until one being read is done.",
+                    "没有执行；请稍后再试。上传抓包须等正在读取的读完。",
                 ),
             ),
             Self::Changed => (

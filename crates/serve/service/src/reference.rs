@@ -61,6 +61,19 @@ impl Reference {
     /// # Errors
     /// [`ReferenceDamaged`] never in a binary whose tests passed.
     pub fn built_in(sites: Sites) -> Result<Self, ReferenceDamaged> {
+        Self::with(sites, "", Vec::new())
+    }
+
+    /// The built-in tables, with rows for places that only a simulation has.
+    ///
+    /// # Errors
+    /// [`ReferenceDamaged`] when a row is none.
+    pub fn with(
+        sites: Sites,
+        more_emission_factors: &str,
+        more_territories: Vec<TerritoryTile>,
+    ) -> Result<Self, ReferenceDamaged> {
+        let factors = include_str!("../../../../reference/grid_factors.csv").to_owned();
         let territories = include_str!("../../../../reference/territories.csv");
         Ok(Self {
             pools: Pools::parse(include_str!("../../../../reference/pools.csv"))?,
@@ -70,13 +83,14 @@ impl Reference {
             )?,
             factors: Factors::parse(
                 include_str!("../../../../reference/asic.csv"),
-                include_str!("../../../../reference/grid_factors.csv"),
+                &(factors + more_emission_factors),
             )?,
             sites,
             territories: csv::ReaderBuilder::new()
                 .comment(Some(b'#'))
                 .from_reader(territories.as_bytes())
                 .deserialize()
+                .chain(more_territories.into_iter().map(Ok))
                 .collect::<Result<_, _>>()?,
         })
     }

@@ -9,8 +9,12 @@ use hashwarden_authority::Officers;
 use hashwarden_domain::site::Territory;
 use hashwarden_ledger::Ledger;
 use jiff::Timestamp;
+use tokio::sync::Semaphore;
 
 use crate::{live::Live, reference::Reference, upload::Uploads};
+
+/// Passwords checked at once: each takes 19 MiB, and anybody may ask.
+const HASHING: usize = 2;
 
 /// How the service is set up.
 #[derive(Clone, Debug)]
@@ -60,6 +64,7 @@ pub struct AppState {
     pub config: Arc<Config>,
     /// What time it is.
     pub clock: fn() -> Timestamp,
+    pub(crate) hashing: Arc<Semaphore>,
     pub(crate) live: Arc<Live>,
     pub(crate) uploads: Arc<Uploads>,
 }
@@ -81,6 +86,7 @@ impl AppState {
             reference: Arc::new(reference),
             config: Arc::new(config),
             clock,
+            hashing: Arc::new(Semaphore::new(HASHING)),
             live,
             uploads,
         }

@@ -1,4 +1,138 @@
-//! To be written.
-pub(crate) fn run(_: &crate::args::Serve) -> anyhow::Result<crate::End> {
-    anyhow::bail!("not there yet")
+//! `serve`: the hub on one address, with its data in one folder.
+//!
+//! In: an address, a folder, sites. Out: a running server; its address and, once, the administrator's
+//! password on standard output. It listens on loopback unless told that a proxy stands in front: the
+//! hub speaks plain HTTP, and a password must not cross a network in the clear.
+
+mod simulated;
+
+use std::{path::Path, time::Duration};
+
+use anyhow::Context;
+use hashwarden_authority::{NewPassword, Officers};
+use hashwarden_domain::{Sentence, site::Territory};
+use hashwarden_ledger::Ledger;
+use hashwarden_service::{AppState, Config, Limits, http, reference::Reference};
+use tokio::net::TcpListener;
+
+use super::inspect::read_sites;
+use crate::{End, Usage, args::Serve};
+
+pub(crate) fn run(arguments: &Serve) -> anyhow::Result<End> {
+    if !arguments.listen.ip().is_loopback() && arguments.behind_proxy.is_empty() {
+        let why = format!(
+            "{} is not loopback, and the hub speaks plain HTTP: put a proxy with TLS in front and \
+             name its host with --behind-proxy HOST, or listen on 127.0.0.1",
+            arguments.listen
+        );
+        return Err(Usage(why).into());
+    }
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_max_level(tracing_subscriber::filter::LevelFilter::WARN)
+        .init();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(serve(arguments))?;
+    Ok(End::Done)
+}
+
+async fn serve(arguments: &Serve) -> anyhow::Result<()> {
+    // Taken first: when the address is in use, nothing else should have happened.
+    let listener = TcpListener::bind(arguments.listen).await.with_context(|| {
+        format!(
+            "cannot listen on {}; is another hub running? --listen names another address",
+            arguments.listen
+        )
+    })?;
+    let folder = &arguments.data;
+    let ledger = Ledger::open(folder)
+        .await
+        .with_context(|| format!("cannot keep anything in {}", folder.display()))?;
+    let (officers, password) = officers(folder, arguments.new_password)?;
+    let reference = if arguments.drill {
+        simulated::reference(arguments.sites.as_deref())?
+    } else {
+        Reference::built_in(read_sites(arguments.sites.as_deref())?)?
+    };
+    let reference = if arguments.drill && ledger.head().await?.sequence == 0 {
+        eprintln!("hashwarden: simulating a district for a day (a few seconds)");
+        simulated::fill(&ledger, reference).await?
+    } else {
+        reference
+    };
+    let was_simulated = ledger.coverage().await?.iter().any(|coverage| coverage.simulated);
+    let config = Config {
+        place: place(arguments.drill),
+        simulated: arguments.drill || was_simulated,
+        data_folder: folder.clone(),
+        hosts: arguments.behind_proxy.clone(),
+        behind_proxy: !arguments.behind_proxy.is_empty(),
+        limits: Limits::default(),
+    };
+    let state = AppState::new(ledger, officers, reference, config, super::now);
+    greet(listener.local_addr()?, folder, password.as_ref(), arguments.drill);
+    axum::serve(listener, http::router(state))
+        .with_graceful_shutdown(asked_to_stop(arguments.stop_after.map(Duration::from_secs)))
+        .await
+        .context("the server failed")
+}
+
+fn officers(folder: &Path, renew: bool) -> anyhow::Result<(Officers, Option<NewPassword>)> {
+    let (officers, first) = Officers::open(folder)?;
+    let password = match first {
+        None if renew => Some(officers.new_password("admin")?),
+        first => first,
+    };
+    Ok((officers, password))
+}
+
+/// The place answered for. A hub of one province or county is a matter of configuration later.
+fn place(drill: bool) -> Territory {
+    if drill {
+        return simulated::province();
+    }
+    Territory { code: "CN".to_owned(), name: Sentence::new("China", "中国") }
+}
+
+fn greet(
+    address: std::net::SocketAddr,
+    folder: &Path,
+    password: Option<&NewPassword>,
+    simulated: bool,
+) {
+    println!("hashwarden is ready at http://{address}");
+    if simulated {
+        println!("  What it shows is a simulated district (模拟数据).");
+    }
+    match password {
+        Some(new) => println!(
+            "  Sign in as {} with the password {}\n  It is shown this once; --new-password makes another.",
+            new.officer, new.password
+        ),
+        None => println!("  Sign in with the password you have; --new-password makes another."),
+    }
+    println!("  Data: {}   Stop: Ctrl C", folder.display());
+}
+
+/// Ctrl C, a polite end from outside, or the time a test gave.
+async fn asked_to_stop(after: Option<Duration>) {
+    let interrupted = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            // Without the signal, Ctrl C and the timer are left.
+            Err(_) => std::future::pending().await,
+        }
+    };
+    let timed = async {
+        match after {
+            Some(time) => tokio::time::sleep(time).await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! { () = interrupted => {}, () = terminated => {}, () = timed => {} }
 }

@@ -160,11 +160,11 @@ fn losses(recorded: &[RecordedCoverage]) -> Vec<Sentence> {
         .take(10)
         .map(|(count, one)| {
             let source = &one.coverage.source;
-            let kinds: Vec<&str> = one.coverage.lost.iter().map(|loss| loss.what.name()).collect();
-            let kinds = kinds.join(", ");
+            let worst = one.coverage.lost.iter().max_by_key(|loss| loss.count);
+            let (en, zh) = worst.map_or(("", ""), |loss| (&loss.why.en, &loss.why.zh));
             Sentence::new(
-                format!("{source} could not be used in full: {count} losses ({kinds})."),
-                format!("{source} 未能完整使用：{count} 处缺失（{kinds}）。"),
+                format!("{source} could not be used in full, {count} times; mostly: {en}"),
+                format!("{source} 有 {count} 处未能使用；主要是：{zh}"),
             )
         })
         .collect()

@@ -2,13 +2,15 @@
 //!
 //! In: name and password. Out: a session, and a cookie that scripts cannot read.
 
+use std::time::Duration;
+
 use axum::{
     Extension, Json,
     extract::{State, rejection::JsonRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use hashwarden_authority::Session;
+use hashwarden_authority::{Officers, Refused, Session};
 use jiff::Timestamp;
 
 use super::guard::{COOKIE, From, token};
@@ -17,6 +19,9 @@ use crate::{
     state::AppState,
     view::{self, session::ChangePassword},
 };
+
+/// Longest wait for one's turn to have a password checked.
+const LONGEST_QUEUE: Duration = Duration::from_secs(10);
 
 /// Signs somebody in.
 #[utoipa::path(post, path = "/session", tag = "session", request_body = view::SignIn, responses(
@@ -30,12 +35,10 @@ pub(super) async fn sign_in(
     body: Result<Json<view::SignIn>, JsonRejection>,
 ) -> Result<Response, Problem> {
     let Json(typed) = body?;
-    let (officers, now) = (state.officers.clone(), state.now());
-    // Hashing a password takes its time on purpose: not on the threads that answer.
-    let signed = tokio::task::spawn_blocking(move || {
-        officers.sign_in(&typed.name, &typed.password, from, now)
-    });
-    let (token, session) = signed.await??;
+    let now = state.now();
+    let signed =
+        checked(&state, move |officers| officers.sign_in(&typed.name, &typed.password, from, now));
+    let (token, session) = signed.await?;
     let cookie = cookie(token.as_str(), session.expires(), now, state.config.behind_proxy);
     Ok((cookie, Json(view::Session::from(&session))).into_response())
 }
@@ -73,12 +76,29 @@ pub(super) async fn change_password(
     body: Result<Json<ChangePassword>, JsonRejection>,
 ) -> Result<StatusCode, Problem> {
     let Json(typed) = body?;
-    let (officers, now) = (state.officers.clone(), state.now());
-    let changed = tokio::task::spawn_blocking(move || {
+    let now = state.now();
+    let changed = checked(&state, move |officers| {
         officers.change_password(&session, &typed.current, &typed.new, from, now)
     });
-    changed.await??;
+    changed.await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Hashing a password takes its time and memory on purpose: not on the threads that answer, few at
+/// once, and nobody waits for ever.
+async fn checked<T: Send + 'static>(
+    state: &AppState,
+    check: impl FnOnce(&Officers) -> Result<T, Refused> + Send + 'static,
+) -> Result<T, Problem> {
+    let place = tokio::time::timeout(LONGEST_QUEUE, state.hashing.clone().acquire_owned()).await;
+    let Ok(Ok(place)) = place else { return Err(Problem::Busy) };
+    let officers = state.officers.clone();
+    let task = tokio::task::spawn_blocking(move || {
+        let checked = check(&officers);
+        drop(place);
+        checked
+    });
+    Ok(task.await??)
 }
 
 fn cookie(

@@ -155,7 +155,7 @@ impl From<&Evidence> for Conversation {
             subject: End { ip: subject.ip.to_string(), port: subject.port },
             peer: peer(detail.peer, detail.peer_name.as_ref()),
             first_seen: evidence.during.start().into(),
-            last_seen: evidence.during.end().into(),
+            last_seen: Time::last_of(evidence.during),
             source: evidence.provenance.source.clone(),
             confidence: evidence.confidence.as_fraction(),
             coin: detail.coin.as_ref().map(ToString::to_string),

@@ -93,7 +93,7 @@ impl From<&hashwarden_ledger::RecordedCoverage> for SourceRow {
             name: coverage.source.clone(),
             kind: "capture".to_owned(),
             first: coverage.watched.map(|period| period.start().into()),
-            last: coverage.watched.map(|period| period.end().into()),
+            last: coverage.watched.map(Time::last_of),
             packets: coverage.packets,
             bytes: coverage.bytes,
             flows: coverage.flows,

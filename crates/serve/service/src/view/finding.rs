@@ -320,7 +320,7 @@ impl From<&ledger::FindingRecord> for FindingRow {
             seen_by: seen_by(finding),
             power: power_of(record.account.as_ref()),
             first_seen: finding.during.start().into(),
-            last_seen: finding.during.end().into(),
+            last_seen: Time::last_of(finding.during),
             protocols: record.protocols.clone(),
             case: record.case.as_ref().map(|case| CaseOfRow {
                 id: case.id.to_string(),

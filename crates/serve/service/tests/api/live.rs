@@ -1,0 +1,46 @@
+//! Events for open pages: what another process appends is heard.
+
+use std::time::Duration;
+
+use axum::{body::Body, http::Method};
+use hashwarden_ledger::Ledger;
+use hashwarden_service::Limits;
+use tokio_stream::StreamExt;
+use tower::ServiceExt;
+
+use crate::{
+    hub::{Hub, Who},
+    world,
+};
+
+#[tokio::test]
+async fn an_append_by_somebody_else_is_heard_within_seconds() {
+    let hub = Hub::empty().await;
+    let request = hub.request(Who::Administrator, Method::GET, "/api/events");
+    let response = hub.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    assert_eq!(response.status(), 200);
+    assert_eq!(response.headers()["content-type"], "text/event-stream");
+    let mut chunks = response.into_body().into_data_stream();
+    // The watch has read the head by the time it has waited once.
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let other = Ledger::open(hub.folder.path()).await.unwrap();
+    other.append(vec![world::seen(1)], world::at(0)).await.unwrap();
+    let heard = tokio::time::timeout(Duration::from_secs(10), chunks.next()).await;
+    let text = heard.unwrap().unwrap().unwrap();
+    assert_eq!(&text[..], b"event: snapshot\ndata: {\"sequence\":1}\n\n");
+}
+
+#[tokio::test]
+async fn places_to_listen_are_limited_and_come_free() {
+    let limits = Limits { listeners: 1, ..Limits::default() };
+    let hub = Hub::with(limits, "", "15").await;
+    let listen = || {
+        let request = hub.request(Who::Administrator, Method::GET, "/api/events");
+        hub.router.clone().oneshot(request.body(Body::empty()).unwrap())
+    };
+    let first = listen().await.unwrap();
+    assert_eq!(first.status(), 200);
+    assert_eq!(listen().await.unwrap().status(), 503);
+    drop(first);
+    assert_eq!(listen().await.unwrap().status(), 200);
+}
