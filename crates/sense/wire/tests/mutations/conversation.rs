@@ -5,6 +5,7 @@
 
 use std::net::SocketAddr;
 
+use flate2::{Compress, Compression, FlushCompress};
 use hashwarden_domain::observation::wire::WorkProtocol;
 
 use crate::frame::{FIN, Frame, PUSH, SYN, SYN_ACK, Tcp};
@@ -19,15 +20,17 @@ pub(crate) enum By {
 /// A conversation and what must be heard in it.
 #[derive(Clone, Debug)]
 pub(crate) struct Conversation {
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     pub(crate) protocol: WorkProtocol,
     pub(crate) login: Option<&'static str>,
     pub(crate) submitted: u64,
     pub(crate) accepted: u64,
     /// What is said, without line ends.
-    pub(crate) said: Vec<(By, String)>,
-    /// Whether messages are lines; else they carry their own ends.
-    pub(crate) lines: bool,
+    pub(crate) said: Vec<(By, Vec<u8>)>,
+    /// How many messages come before those that are lines; all of them where none is a line.
+    pub(crate) not_lines: usize,
+    /// Whether messages are compressed with what came before as window.
+    pub(crate) is_packed: bool,
 }
 
 pub(crate) const CLIENT: &str = "10.0.0.5:50123";
@@ -35,7 +38,16 @@ pub(crate) const SERVER: &str = "203.0.113.9:3333";
 const STARTED: u64 = 1_700_000_000_000_000;
 
 pub(crate) fn all() -> Vec<Conversation> {
-    vec![stratum(), ethereum(), cryptonote(), zcash(), getwork()]
+    let plain = [stratum(), ethereum(), cryptonote(), zcash(), getwork()];
+    let carried = [
+        stratum().through_connect(),
+        cryptonote().through_socks_4(),
+        ethereum().through_socks_5(),
+        cryptonote().in_web_socket(Packed::No),
+        cryptonote().in_web_socket(Packed::Yes),
+        stratum().in_web_socket(Packed::No).through_connect(),
+    ];
+    plain.into_iter().chain(carried).collect()
 }
 
 impl Conversation {
@@ -64,14 +76,117 @@ impl Conversation {
         };
         say(Client, SYN, b"");
         say(Server, SYN_ACK, b"");
-        for (by, message) in &self.said {
-            let end = if self.lines { end } else { "" };
-            say(*by, PUSH, format!("{message}{end}").as_bytes());
+        for (index, (by, message)) in self.said.iter().enumerate() {
+            let end = if index < self.not_lines { "" } else { end };
+            say(*by, PUSH, &[message, end.as_bytes()].concat());
         }
         say(Client, FIN, b"");
         say(Server, FIN, b"");
         frames
     }
+}
+
+/// Whether messages in a WebSocket are compressed (RFC 7692).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Packed {
+    No,
+    Yes,
+}
+
+impl Conversation {
+    /// Whether its messages are lines whose end can be chosen.
+    pub(crate) fn has_lines(&self) -> bool {
+        self.not_lines < self.said.len()
+    }
+
+    /// The same after these messages, which open the way.
+    fn after(mut self, how: &str, opening: &[(By, &[u8])]) -> Self {
+        self.name = format!("{} {how}", self.name);
+        self.not_lines += opening.len();
+        let opening = opening.iter().map(|(by, bytes)| (*by, bytes.to_vec()));
+        self.said = opening.chain(self.said).collect();
+        self
+    }
+
+    /// Refused once, then let through with a password, as programs behind a proxy live it.
+    fn through_connect(self) -> Self {
+        let connect = b"CONNECT pool.example:3333 HTTP/1.1\r\nHost: pool.example:3333\r\n\r\n";
+        let again =
+            b"CONNECT pool.example:3333 HTTP/1.1\r\nProxy-Authorization: Basic eDp5\r\n\r\n";
+        let refused = b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 2\r\n\r\nno";
+        let opened = b"HTTP/1.1 200 OK\r\nVia: 1.1 proxy\r\n\r\n";
+        let opening: [(By, &[u8]); 4] =
+            [(Client, connect), (Server, refused), (Client, again), (Server, opened)];
+        self.after("through CONNECT", &opening)
+    }
+
+    fn through_socks_4(self) -> Self {
+        let opening: [(By, &[u8]); 2] = [
+            (Client, b"\x04\x01\x0d\x05\x00\x00\x00\x01me\0pool.example\0"),
+            (Server, b"\x00\x5a\x00\x00\x00\x00\x00\x00"),
+        ];
+        self.after("through SOCKS 4a", &opening)
+    }
+
+    fn through_socks_5(self) -> Self {
+        let opening: [(By, &[u8]); 6] = [
+            (Client, b"\x05\x02\x00\x02"),
+            (Server, b"\x05\x02"),
+            (Client, b"\x01\x02me\x06secret"),
+            (Server, b"\x01\x00"),
+            (Client, b"\x05\x01\x00\x03\x0cpool.example\x0d\x05"),
+            (Server, b"\x05\x00\x00\x01\x0a\x00\x00\x01\x04\x38"),
+        ];
+        self.after("through SOCKS 5", &opening)
+    }
+
+    /// Each message as a text message, the client's masked.
+    fn in_web_socket(mut self, packed: Packed) -> Self {
+        let extension = match packed {
+            Packed::No => "",
+            Packed::Yes => "Sec-WebSocket-Extensions: permessage-deflate\r\n",
+        };
+        let request = format!(
+            "GET /proxy HTTP/1.1\r\nHost: ws.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n{extension}Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+        );
+        let agreed = format!(
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n{extension}\r\n"
+        );
+        let mut packers = [(); 2].map(|()| Compress::new(Compression::default(), false));
+        for (by, message) in &mut self.said {
+            let mask = (*by == Client).then_some([0x37, 0xfa, 0x21, 0x3d]);
+            *message = match packed {
+                Packed::No => web_socket_frame(0x81, message, mask),
+                Packed::Yes => {
+                    let mut out = Vec::with_capacity(message.len() * 2 + 64);
+                    let packer = &mut packers[usize::from(*by == Client)];
+                    packer.compress_vec(message, &mut out, FlushCompress::Sync).unwrap();
+                    web_socket_frame(0xc1, &out[..out.len() - 4], mask)
+                }
+            };
+        }
+        self.protocol = WorkProtocol::WebsocketMiner;
+        self.is_packed = packed == Packed::Yes;
+        self.not_lines = self.said.len();
+        let opening: [(By, &[u8]); 2] = [(Client, request.as_bytes()), (Server, agreed.as_bytes())];
+        self.after(&format!("in WebSocket, packed: {packed:?}"), &opening)
+    }
+}
+
+fn web_socket_frame(first: u8, payload: &[u8], mask: Option<[u8; 4]>) -> Vec<u8> {
+    let bit = if mask.is_some() { 0x80 } else { 0 };
+    let mut out = vec![first];
+    match u8::try_from(payload.len()) {
+        Ok(length @ ..126) => out.push(bit | length),
+        _ => {
+            out.push(bit | 126);
+            out.extend(u16::try_from(payload.len()).unwrap().to_be_bytes());
+        }
+    }
+    out.extend(mask.iter().flatten());
+    let key = mask.unwrap_or_default();
+    out.extend(payload.iter().zip(key.iter().cycle()).map(|(byte, key)| byte ^ key));
+    out
 }
 
 use By::{Client, Server};
@@ -116,13 +231,14 @@ fn stratum() -> Conversation {
         talk.push((Server, format!("{{\"id\":{},\"result\":{verdict}}}", job + 2)));
     }
     Conversation {
-        name: "stratum",
+        name: "stratum".to_owned(),
         protocol: WorkProtocol::StratumV1,
         login: Some("account.rig7"),
         submitted: 4,
         accepted: 3,
-        said: talk,
-        lines: true,
+        said: talk.into_iter().map(|(by, text)| (by, text.into_bytes())).collect(),
+        not_lines: 0,
+        is_packed: false,
     }
 }
 
@@ -151,13 +267,14 @@ fn ethereum() -> Conversation {
         talk.push(said(Server, r#"{"id":4,"jsonrpc":"2.0","result":true}"#));
     }
     Conversation {
-        name: "eth-proxy",
+        name: "eth-proxy".to_owned(),
         protocol: WorkProtocol::EthereumStratum,
         login: Some(wallet),
         submitted: 3,
         accepted: 3,
-        said: talk,
-        lines: true,
+        said: talk.into_iter().map(|(by, text)| (by, text.into_bytes())).collect(),
+        not_lines: 0,
+        is_packed: false,
     }
 }
 
@@ -200,13 +317,14 @@ fn cryptonote() -> Conversation {
         ));
     }
     Conversation {
-        name: "cryptonote",
+        name: "cryptonote".to_owned(),
         protocol: WorkProtocol::CryptonoteStratum,
         login: Some("account"),
         submitted: 3,
         accepted: 3,
-        said: talk,
-        lines: true,
+        said: talk.into_iter().map(|(by, text)| (by, text.into_bytes())).collect(),
+        not_lines: 0,
+        is_packed: false,
     }
 }
 
@@ -236,13 +354,14 @@ fn zcash() -> Conversation {
         talk.push((Server, format!("{{\"id\":{},\"result\":true,\"error\":null}}", job + 3)));
     }
     Conversation {
-        name: "zcash",
+        name: "zcash".to_owned(),
         protocol: WorkProtocol::ZcashStratum,
         login: Some("account.rig"),
         submitted: 3,
         accepted: 3,
-        said: talk,
-        lines: true,
+        said: talk.into_iter().map(|(by, text)| (by, text.into_bytes())).collect(),
+        not_lines: 0,
+        is_packed: false,
     }
 }
 
@@ -275,12 +394,13 @@ fn getwork() -> Conversation {
         talk.push((Server, answer(r#"{"result":true,"error":null,"id":1}"#)));
     }
     Conversation {
-        name: "getwork",
+        name: "getwork".to_owned(),
         protocol: WorkProtocol::Getwork,
         login: Some("account"),
         submitted: 3,
         accepted: 3,
-        said: talk,
-        lines: false,
+        not_lines: talk.len(),
+        is_packed: false,
+        said: talk.into_iter().map(|(by, text)| (by, text.into_bytes())).collect(),
     }
 }

@@ -187,7 +187,7 @@ impl Frame {
 
     /// The IP packet of a plain frame.
     fn packet(&self) -> Option<&[u8]> {
-        let whole = self.bytes.len() == self.length && self.bytes.len() > 14 + 40;
+        let whole = self.bytes.len() == self.length && self.bytes.len() >= 14 + 40;
         (whole && [IPV4, IPV6].contains(&self.kind())).then(|| &self.bytes[14..])
     }
 }

@@ -161,7 +161,7 @@ fn reordered(frames: &[Frame]) -> Vec<Frame> {
 }
 
 fn check_whole(conversation: &Conversation, heard: &Heard, how: &str) {
-    let name = conversation.name;
+    let name = &conversation.name;
     let session = heard.get(&format!("{CLIENT} -> {SERVER}"));
     let session = session.unwrap_or_else(|| panic!("{name}, {how}: not heard, but {heard:?}"));
     assert_eq!(session.protocol, conversation.protocol, "{name}, {how}");
@@ -174,7 +174,7 @@ fn check_whole(conversation: &Conversation, heard: &Heard, how: &str) {
 #[test]
 fn made_up_conversations_are_heard_however_they_travel() {
     for conversation in conversation::all() {
-        let ends: &[&str] = if conversation.lines { &["\n", "\r\n", "\0"] } else { &[""] };
+        let ends: &[&str] = if conversation.has_lines() { &["\n", "\r\n", "\0"] } else { &[""] };
         for end in ends {
             for (how, frames) in lossless(&conversation.frames(CLIENT, SERVER, end)) {
                 check_whole(&conversation, &heard(&frames), &format!("{how}, ends {end:?}"));
@@ -201,13 +201,14 @@ fn over_ipv6_the_same_is_heard() {
 
 #[test]
 fn begun_late_it_is_heard_from_there() {
-    for conversation in conversation::all() {
+    // Compressed messages refer to what came before, so their bytes are not there.
+    for conversation in conversation::all().into_iter().filter(|talk| !talk.is_packed) {
         let frames = conversation.frames(CLIENT, SERVER, "\n");
         // Up to where one hand-in and one hand-out are left.
         for skipped in 1..frames.len() - 7 {
             let heard = heard(&frames[skipped..]);
             let session = heard.get(&format!("{CLIENT} -> {SERVER}"));
-            let name = conversation.name;
+            let name = &conversation.name;
             let session =
                 session.unwrap_or_else(|| panic!("{name} from frame {skipped}: {heard:?}"));
             assert_eq!(session.protocol, conversation.protocol, "{name} from frame {skipped}");
@@ -228,9 +229,14 @@ fn one_side_alone_is_heard() {
                 .collect();
             let heard = heard(&one);
             let session = heard.get(&format!("{CLIENT} -> {SERVER}"));
-            let name = conversation.name;
+            let name = &conversation.name;
+            // A proxy's answers alone look like any web server's, or are too short to tell.
+            if name.contains("through") && by == By::Server {
+                continue;
+            }
             let session = session.unwrap_or_else(|| panic!("{name} by {by:?}: {heard:?}"));
             assert_eq!(session.protocol, conversation.protocol, "{name} by {by:?}");
+            assert!(!session.unheard.opening, "{name} by {by:?}");
             assert_eq!(session.unheard.peer, by == By::Client, "{name} by {by:?}");
             assert_eq!(session.unheard.subject, by == By::Server, "{name} by {by:?}");
         }
@@ -240,7 +246,7 @@ fn one_side_alone_is_heard() {
 #[test]
 fn snapped_at_200_bytes_the_short_messages_are_heard() {
     // In HTTP the bodies lie beyond 200 bytes: there is nothing of getwork to hear.
-    for conversation in conversation::all().into_iter().filter(|talk| talk.lines) {
+    for conversation in conversation::all().into_iter().filter(|talk| talk.not_lines == 0) {
         let frames = conversation.frames(CLIENT, SERVER, "\n");
         let snapped: Vec<Frame> = frames.iter().map(|frame| frame.snapped(200)).collect();
         let heard = heard(&snapped);
