@@ -45,7 +45,7 @@ pub(super) fn of(bytes: &[u8], from: Side, start: Start) -> Opening {
                 return opening;
             }
         }
-        Some(4 | 5) if from == Side::Client && start == Start::Opened => {
+        Some(4 | 5) if from == Side::Client => {
             return match proxy::looks_like(bytes) {
                 Some(true) => Opening::Socks,
                 Some(false) => Opening::Nothing,
@@ -97,11 +97,8 @@ fn http(bytes: &[u8], flow: Start) -> Option<Opening> {
     let signs = match *start {
         b"CONNECT " => return Some(Opening::Http),
         // Of a flow whose beginning was heard the request decides.
-        b"HTTP/1." => {
-            response_signs(head)
-                || (flow == Start::MidStream && names(head, b"content-type", b"json"))
-        }
-        b"POST " => request_signs(head) || names(head, b"content-type", b"json"),
+        b"HTTP/1." => response_signs(head) || (flow == Start::MidStream && is_json(head)),
+        b"POST " => request_signs(head) || is_json(head),
         _ => request_signs(head),
     };
     let body = end.map(|end| trim(&bytes[end..])).unwrap_or_default();
@@ -112,35 +109,43 @@ fn http(bytes: &[u8], flow: Start) -> Option<Opening> {
     Some(if waits && bytes.len() < LONGEST_HEAD { Opening::TooShort } else { Opening::Nothing })
 }
 
+/// Whether a field of a request says that work, or a way to it, is asked for.
 fn request_signs(head: &[u8]) -> bool {
-    MINING_HEADERS.iter().any(|name| names(head, name.as_bytes(), b""))
-        || names(head, b"upgrade", b"websocket")
-        || names(head, b"user-agent", b"miner")
-        || names(head, b"user-agent", b"xmrig")
+    fields(head).any(|(name, value)| match name.len() {
+        7 => name.eq_ignore_ascii_case(b"upgrade") && holds(value, b"websocket"),
+        10 => {
+            name.eq_ignore_ascii_case(b"user-agent")
+                && (holds(value, b"miner") || holds(value, b"xmrig"))
+        }
+        _ => MINING_HEADERS.iter().any(|header| name.eq_ignore_ascii_case(header.as_bytes())),
+    })
 }
 
 fn response_signs(head: &[u8]) -> bool {
     const HEADERS: [&[u8]; 4] =
         [b"x-long-polling", b"x-roll-ntime", b"x-stratum", b"x-reject-reason"];
-    HEADERS.iter().any(|name| names(head, name, b"")) || names(head, b"upgrade", b"websocket")
+    fields(head).any(|(name, value)| {
+        HEADERS.iter().any(|header| name.eq_ignore_ascii_case(header))
+            || (name.eq_ignore_ascii_case(b"upgrade") && holds(value, b"websocket"))
+    })
 }
 
-/// Whether a head has a field of this name whose value holds a word, letter case apart.
-fn names(head: &[u8], name: &[u8], word: &[u8]) -> bool {
-    let mut rest = head;
-    while let Some(end) = memchr::memchr(b'\n', rest) {
-        rest = &rest[end + 1..];
-        if rest.len() > name.len()
-            && rest[name.len()] == b':'
-            && rest[..name.len()].eq_ignore_ascii_case(name)
-        {
-            let line = &rest[name.len() + 1..];
-            let line = &line[..memchr::memchr(b'\n', line).unwrap_or(line.len())];
-            return word.is_empty()
-                || line.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
-        }
-    }
-    false
+fn is_json(head: &[u8]) -> bool {
+    fields(head)
+        .any(|(name, value)| name.eq_ignore_ascii_case(b"content-type") && holds(value, b"json"))
+}
+
+/// Names and values of a head, the first line apart.
+fn fields(head: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    head.split(|byte| *byte == b'\n').skip(1).filter_map(|line| {
+        let colon = memchr::memchr(b':', line)?;
+        Some((&line[..colon], &line[colon + 1..]))
+    })
+}
+
+/// Whether a value holds a word, letter case apart.
+fn holds(value: &[u8], word: &[u8]) -> bool {
+    value.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word))
 }
 
 /// The middle of a flow: text in which a message of JSON-RPC begins, or WebSocket frames.
