@@ -4,6 +4,11 @@
 //! are there. Each is rewritten: cut, reordered, doubled, wrapped, fragmented, begun late, heard from
 //! one side, snapped. Out: a failure where something is no longer heard although its bytes are there.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that writes frames may stop at what cannot be written"
+)]
+
 use std::{collections::BTreeMap, ops::ControlFlow, path::Path};
 
 use hashwarden_domain::{
