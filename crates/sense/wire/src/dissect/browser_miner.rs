@@ -51,9 +51,12 @@ pub(super) fn said(verb: &str, message: &Message<'_>, at: Timestamp, tally: &mut
             key.is_some()
         }
         "handshake" => {
-            let [pool, login] = params.fields(["pool", "login"]);
+            let [pool, login, algorithm] = params.fields(["pool", "login", "rightalgo"]);
             if let (Some(_), Some(login)) = (pool, login.and_then(Raw::text)) {
                 tally.login(&login);
+                if let Some(word) = algorithm.and_then(Raw::text) {
+                    tally.algorithm(word.split('|').next().unwrap_or_default());
+                }
                 tally.evident();
                 tally.begins(at);
             }

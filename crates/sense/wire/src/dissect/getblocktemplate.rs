@@ -41,7 +41,7 @@ pub(super) fn said(verb: &str, message: &Message<'_>, at: Timestamp, tally: &mut
         let fits = match message.params {
             None => true,
             Some(params) if params.is_object() => wallet.is_some(),
-            Some(_) => items.at(0).is_none_or(Raw::is_object),
+            Some(_) => items.at(0).is_none_or(|first| first.is_object() || first.is_list()),
         };
         if !fits {
             return Made::Foreign;

@@ -40,6 +40,7 @@ pub(super) const VERBS: &[Verb] = &[
     ("mining.set_difficulty", Some(Role::Peer)),
     ("mining.set_target", Some(Role::Peer)),
     ("mining.set_extranonce", Some(Role::Peer)),
+    ("mining.set_goal", Some(Role::Peer)),
     ("mining.set_version_mask", Some(Role::Peer)),
     ("client.get_version", Some(Role::Peer)),
     ("client.reconnect", Some(Role::Peer)),
@@ -48,6 +49,9 @@ pub(super) const VERBS: &[Verb] = &[
 
 /// A sign that settles which descendant is spoken.
 const CERTAIN: u64 = 1_000_000;
+/// What a side calls its dialect; miners of Kaspa and Ravencoin say EthereumStratum too, so the first
+/// job weighs more.
+const CLAIMED: u64 = CERTAIN / 4;
 /// A sign that two descendants share.
 const LIKELY: u64 = 1_000;
 
@@ -148,7 +152,7 @@ pub(super) fn answered(
     }
     if mentions(first, "EthereumStratum/1.0.0") {
         state.ethereum = Some(ethereum::Version::One);
-        tally.speaks(WorkProtocol::EthereumStratum, CERTAIN);
+        tally.speaks(WorkProtocol::EthereumStratum, CLAIMED);
     }
     tally.speaks(WorkProtocol::StratumV1, 1);
     tally.evident();
@@ -178,7 +182,7 @@ fn subscribe(items: &Items<'_>, state: &mut State, tally: &mut Tally) {
     for text in items.iter().take(4).filter_map(Raw::text) {
         if text.starts_with("EthereumStratum/") {
             state.ethereum = Some(ethereum::Version::One);
-            tally.speaks(WorkProtocol::EthereumStratum, CERTAIN);
+            tally.speaks(WorkProtocol::EthereumStratum, CLAIMED);
         }
     }
     if let Some(agent) = items.text(0).filter(|text| !text.starts_with("EthereumStratum/")) {
@@ -227,11 +231,9 @@ fn notify(params: Raw<'_>, items: &Items<'_>, at: Timestamp, state: &mut State, 
         if let Some(hashes) = package.hashes {
             tally.share_work(at, ShareWork::Hashes(hashes));
         }
-    } else if items.count() >= 8 && items.at(4).is_some_and(Raw::is_list) {
-        tally.speaks(WorkProtocol::StratumV1, CERTAIN);
     } else {
-        // Kaspa, Nervos, Ergo, Decred ... each has its own job; all share the rest.
-        tally.speaks(WorkProtocol::StratumV1, 2 * LIKELY);
+        // Bitcoin's nine fields; and Kaspa, Nervos, Ergo, Aion ... each have a job of their own.
+        tally.speaks(WorkProtocol::StratumV1, CERTAIN);
     }
     let job = if params.is_object() { params.field("jobId") } else { items.at(0) };
     tally.job(at, job.map_or(0, Raw::key));

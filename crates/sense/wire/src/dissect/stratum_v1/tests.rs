@@ -111,3 +111,28 @@ fn a_batch_is_heard_like_its_members() {
     .expect("heard");
     assert_eq!((heard.messages.len(), heard.worker.as_deref()), (2, Some("rig")));
 }
+
+#[test]
+fn kaspa_is_not_ethereum_though_it_says_so() {
+    let heard = robustly(&[
+        (
+            C,
+            r#"{"id":1,"method":"mining.subscribe","params":["BzMiner/v21","EthereumStratum/1.0.0"]}"#,
+        ),
+        (S, r#"{"id":1,"jsonrpc":"2.0","result":[true,"EthereumStratum/1.0.0"]}"#),
+        (
+            C,
+            r#"{"id":2,"method":"mining.authorize","params":["kaspa:qqkqkzjvr7zwxxmjxjkmxxdwju9kjs6e9u82uh59z07vgaks6gg62v8707g73.rig1","x"]}"#,
+        ),
+        (S, r#"{"method":"mining.set_extranonce","params":["f00d",6]}"#),
+        (S, r#"{"method":"mining.set_difficulty","params":[4]}"#),
+        (S, r#"{"method":"mining.notify","params":["7",[1,2,3,4],1700000000000]}"#),
+        (
+            C,
+            r#"{"id":3,"method":"mining.submit","params":["kaspa:q.rig1","7","0xf00d000000000001"]}"#,
+        ),
+        (S, r#"{"id":3,"result":true}"#),
+    ]);
+    assert_eq!((heard.protocol, heard.shares.accepted), (WorkProtocol::StratumV1, 1));
+    assert_eq!(heard.worker.as_deref(), Some("rig1"));
+}
