@@ -1,10 +1,10 @@
 //! What is said inside a flow: recognising a conversation about work and following it to its end.
 //!
 //! In: the ordered bytes of both sides of one flow, with gaps explicit. Out: at the end of the flow
-//! what was [`Heard`], without addresses; the engine adds who, when and from where. Nothing is
+//! what was `Heard`, without addresses; the engine adds who, when and from where. Nothing is
 //! concluded here, no clock, file or randomness is touched, and no payload is kept.
 //!
-//! [`probe`] decides from the first bytes whether a flow is worth following; [`session::Session`]
+//! `probe` decides from the first bytes whether a flow is worth following; `session::Session`
 //! then peels proxies, HTTP and WebSocket off and hands messages to the dialects.
 
 mod activity;
