@@ -4,11 +4,14 @@
 //! else is the dashboard's files. The guard goes around all of it: host, session, forged requests,
 //! headers. The same table makes `openapi.json`.
 
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+
 use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware::{from_fn, from_fn_with_state},
 };
+use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -43,6 +46,37 @@ const MAX_BODY: usize = 64 * 1024;
     components(schemas(view::Problem, view::Capture))
 )]
 struct Description;
+
+/// Longest time that requests under way may take once the service is asked to stop.
+const LONGEST_GOODBYE: Duration = Duration::from_secs(10);
+
+/// Answers on `listener` until `stop`; then ends the lines to open pages, lets requests under way
+/// finish, and returns.
+///
+/// # Errors
+/// What the system says about the listener.
+pub async fn serve(
+    listener: TcpListener,
+    state: AppState,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let live = Arc::clone(&state.live);
+    let (stopping, stopped) = tokio::sync::oneshot::channel();
+    let app = router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, app).with_graceful_shutdown(async move {
+        stop.await;
+        live.end();
+        let _ = stopping.send(());
+    });
+    let too_long = async {
+        let _ = stopped.await;
+        tokio::time::sleep(LONGEST_GOODBYE).await;
+    };
+    tokio::select! {
+        served = served => served,
+        () = too_long => Ok(()),
+    }
+}
 
 /// All answers of the service.
 pub fn router(state: AppState) -> Router {

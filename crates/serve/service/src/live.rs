@@ -4,7 +4,13 @@
 //! Out: server-sent events (HTML standard, section 9.2). A page that reads too slowly misses events and
 //! simply asks again; nothing is kept for it.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc, Once,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use hashwarden_ledger::Ledger;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, broadcast};
@@ -22,6 +28,8 @@ const QUEUE: usize = 256;
 pub(crate) enum News {
     /// A capture went on.
     Capture(Box<Capture>),
+    /// The service stops: the line ends here.
+    End,
     /// The ledger grew to this entry.
     Snapshot(u64),
 }
@@ -30,7 +38,8 @@ pub(crate) enum News {
 pub(crate) struct Live {
     sender: broadcast::Sender<News>,
     places: Arc<Semaphore>,
-    watching: std::sync::Once,
+    watching: Once,
+    ended: AtomicBool,
 }
 
 impl Live {
@@ -38,13 +47,25 @@ impl Live {
         Self {
             sender: broadcast::channel(QUEUE).0,
             places: Arc::new(Semaphore::new(listeners)),
-            watching: std::sync::Once::new(),
+            watching: Once::new(),
+            ended: AtomicBool::new(false),
         }
     }
 
     /// Tells all open pages; it is no matter if there is none.
     pub(crate) fn tell(&self, news: News) {
         let _ = self.sender.send(news);
+    }
+
+    /// Ends all lines: the service stops.
+    pub(crate) fn end(&self) {
+        self.ended.store(true, Ordering::Relaxed);
+        self.tell(News::End);
+    }
+
+    /// Whether the service stops: whatever takes long should end too.
+    pub(crate) fn is_ended(&self) -> bool {
+        self.ended.load(Ordering::Relaxed)
     }
 
     /// A line for one page, with its place; none when all places are taken. The first page starts the

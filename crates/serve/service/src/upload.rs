@@ -6,6 +6,7 @@
 
 use std::{
     collections::VecDeque,
+    ops::ControlFlow,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -268,7 +269,7 @@ async fn read_and_keep(
                     capture.packets = progress.packets;
                 });
             }
-            std::ops::ControlFlow::Continue(())
+            if reader.live.is_ended() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
         pipeline::gather(input, &reader.reference, &config, &mut progress, &mut gathered);
         drop(passing);
@@ -278,6 +279,9 @@ async fn read_and_keep(
         gathered
     })
     .await?;
+    if state.live.is_ended() {
+        return Err("the service was stopped in the middle of reading".into());
+    }
     let packets = gathered.coverage.iter().map(|coverage| coverage.packets).sum();
     change(state, id, |capture| capture.packets = packets);
     let now = state.now();

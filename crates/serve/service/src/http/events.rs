@@ -24,12 +24,14 @@ pub(super) async fn listen(
     State(state): State<AppState>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     let (news, place) = state.live.listen(&state.ledger).ok_or(Problem::Busy)?;
-    let events = BroadcastStream::new(news).filter_map(move |news| {
+    let news = BroadcastStream::new(news).take_while(|news| !matches!(news, Ok(News::End)));
+    let events = news.filter_map(move |news| {
         // The place is held as long as the page listens.
         let _ = &place;
         // A page that fell behind has missed events; the next one brings it up to date.
         match news.ok()? {
             News::Capture(capture) => Event::default().event("capture").json_data(capture).ok(),
+            News::End => None,
             News::Snapshot(sequence) => {
                 Event::default().event("snapshot").json_data(json!({ "sequence": sequence })).ok()
             }

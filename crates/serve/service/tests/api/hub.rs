@@ -26,6 +26,7 @@ pub(crate) fn now() -> Timestamp {
 
 pub(crate) struct Hub {
     pub(crate) router: Router,
+    pub(crate) state: AppState,
     pub(crate) folder: tempfile::TempDir,
     cookie: String,
     auditor: String,
@@ -86,7 +87,8 @@ impl Hub {
         };
         let state = AppState::new(ledger, officers, reference(sites), config, now);
         let mut hub = Self {
-            router: http::router(state),
+            router: http::router(state.clone()),
+            state,
             folder,
             cookie: String::new(),
             auditor: String::new(),

@@ -2,9 +2,13 @@
 
 use std::time::Duration;
 
-use axum::{body::Body, http::Method};
+use axum::{
+    body::Body,
+    http::{Method, header},
+};
 use hashwarden_ledger::Ledger;
-use hashwarden_service::Limits;
+use hashwarden_service::{Limits, http};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio_stream::StreamExt;
 use tower::ServiceExt;
 
@@ -43,4 +47,26 @@ async fn places_to_listen_are_limited_and_come_free() {
     assert_eq!(listen().await.unwrap().status(), 503);
     drop(first);
     assert_eq!(listen().await.unwrap().status(), 200);
+}
+
+#[tokio::test]
+async fn an_open_page_does_not_keep_the_service_from_stopping() {
+    let hub = Hub::empty().await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let server = tokio::spawn(http::serve(listener, hub.state.clone(), async {
+        let _ = stopped.await;
+    }));
+    let mut page = tokio::net::TcpStream::connect(address).await.unwrap();
+    let request = hub.request(Who::Administrator, Method::GET, "/api/events");
+    let cookie = request.headers_ref().unwrap()[header::COOKIE].to_str().unwrap().to_owned();
+    let text = format!("GET /api/events HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\n\r\n");
+    page.write_all(text.as_bytes()).await.unwrap();
+    let mut begin = [0; 15];
+    page.read_exact(&mut begin).await.unwrap();
+    assert_eq!(&begin, b"HTTP/1.1 200 OK");
+    stop.send(()).unwrap();
+    let ended = tokio::time::timeout(Duration::from_secs(5), server).await;
+    ended.expect("it stops at once").unwrap().unwrap();
 }
