@@ -136,7 +136,7 @@ fn is_json(head: &[u8]) -> bool {
 }
 
 /// Names and values of a head, the first line apart.
-fn fields(head: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+pub(super) fn fields(head: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     head.split(|byte| *byte == b'\n').skip(1).filter_map(|line| {
         let colon = memchr::memchr(b':', line)?;
         Some((&line[..colon], &line[colon + 1..]))

@@ -47,6 +47,8 @@ enum Way {
     /// Not told yet.
     Undecided(Vec<u8>),
     Http(HttpSide),
+    /// HTTP of which a head was cut off: its body comes bare.
+    HttpTorn(HttpSide, Lines),
     Lines(Lines),
     Websocket(WebSocketSide),
 }
@@ -118,6 +120,52 @@ impl Session {
                 }
                 self.change(at);
             }
+            Way::HttpTorn(side, lines) => {
+                let mut told = false;
+                let spoken = side.push(bytes, &mut |event| {
+                    told = true;
+                    about.http(&event, from, at);
+                });
+                if !told {
+                    lines.push(bytes, &mut |text| about.conversation.hear(text, from, at));
+                }
+                match (spoken, std::mem::replace(way, Way::Deaf)) {
+                    (Err(_), Way::HttpTorn(_, lines)) => *way = Way::Lines(lines),
+                    (Ok(()), Way::HttpTorn(side, _)) if told => *way = Way::Http(side),
+                    (_, same) => *way = same,
+                }
+                self.change(at);
+            }
+        }
+    }
+
+    /// Bytes of a side are missing: what it was about to say comes to nothing, or is heard in part.
+    fn gap(&mut self, from: Side, missing: u64, at: Timestamp) {
+        let about = &mut self.about;
+        about.missing = about.missing.saturating_add(missing);
+        let is_evident = about.conversation.tally.is_evident();
+        let way = match from {
+            Side::Client => &mut self.client,
+            Side::Server => &mut self.server,
+        };
+        match way {
+            Way::Http(side) if !is_evident => {
+                let head = std::mem::take(side).into_rest();
+                about.cut_head(&head, from, at);
+                *way = Way::HttpTorn(HttpSide::mid_stream(), Lines::default());
+            }
+            Way::Http(side) => side.gap(missing),
+            Way::HttpTorn(side, lines) => {
+                side.gap(missing);
+                about.conversation.hear_cut(&lines.gap(), from, at);
+            }
+            Way::Lines(lines) => about.conversation.hear_cut(&lines.gap(), from, at),
+            Way::Websocket(side) => side.gap(missing),
+            Way::Undecided(held) => {
+                let head = std::mem::take(held);
+                about.cut_head(&head, from, at);
+            }
+            Way::Deaf => {}
         }
     }
 
@@ -234,17 +282,7 @@ impl Dissector for Session {
         let Segment { at, from, bytes, missing_before } = segment;
         self.last = Some(at);
         if missing_before > 0 {
-            self.about.missing = self.about.missing.saturating_add(missing_before);
-            match self.way(from) {
-                Way::Http(side) => side.gap(missing_before),
-                Way::Lines(lines) => {
-                    let cut = lines.gap();
-                    self.about.conversation.hear_cut(&cut, from, at);
-                }
-                Way::Websocket(side) => side.gap(missing_before),
-                Way::Undecided(held) => held.clear(),
-                Way::Deaf => {}
-            }
+            self.gap(from, missing_before, at);
         }
         self.about.bytes =
             self.about.bytes.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
@@ -257,11 +295,9 @@ impl Dissector for Session {
         if let (Way::Http(side), Some(at)) = (&mut self.server, self.last) {
             side.finish(&mut |event| self.about.http(&event, Side::Server, at));
         }
-        for from in [Side::Client, Side::Server] {
-            if let (Some(at), Way::Lines(lines)) = (self.last, self.way(from)) {
-                let cut = lines.gap();
-                self.about.conversation.hear_cut(&cut, from, at);
-            }
+        if let Some(at) = self.last {
+            self.gap(Side::Client, 0, at);
+            self.gap(Side::Server, 0, at);
         }
         let About { conversation, carried_by, names, heard_from, missing, .. } = self.about;
         let works = conversation.works();

@@ -13,6 +13,7 @@ use crate::dissect::{
     conversation::Conversation,
     getwork::MINING_HEADERS,
     http::{DeflateParams, Headers, HttpEvent},
+    opening,
 };
 
 /// Requests remembered until the other side is known to speak HTTP.
@@ -97,6 +98,27 @@ impl About {
         }
     }
 
+    /// Takes a head that was cut off: a whole line of it may say enough.
+    pub(super) fn cut_head(&mut self, head: &[u8], from: Side, at: Timestamp) {
+        let sign = MINING_HEADERS.iter().find(|sign| {
+            let is = |(name, _): (&[u8], &[u8])| name.eq_ignore_ascii_case(sign.as_bytes());
+            opening::fields(head).any(is)
+        });
+        if let Some(sign) = sign {
+            self.sign_of_work(sign, from, at);
+        }
+    }
+
+    /// Only machines at work send this header; the request's body may not have been heard.
+    fn sign_of_work(&mut self, header: &str, from: Side, at: Timestamp) {
+        let tally = &mut self.conversation.tally;
+        tally.speaks(WorkProtocol::Getwork, 1);
+        tally.heard(header, Role::Subject, at);
+        tally.evident();
+        self.conversation.works_at(from);
+        self.carry(Carrier::Http);
+    }
+
     fn request(
         &mut self,
         method: &str,
@@ -122,12 +144,8 @@ impl About {
         if let Some(user) = headers.first("Authorization").and_then(user) {
             tally.login(&user);
         }
-        // Only machines at work send these; the request's body may not have been heard.
         if let Some(name) = MINING_HEADERS.iter().find(|name| headers.first(name).is_some()) {
-            tally.speaks(WorkProtocol::Getwork, 1);
-            tally.heard(name, Role::Subject, at);
-            tally.evident();
-            self.conversation.works_at(from);
+            self.sign_of_work(name, from, at);
         }
     }
 }

@@ -239,6 +239,25 @@ fn a_gap_costs_what_it_touches_and_is_counted() {
 }
 
 #[test]
+fn a_request_whose_head_was_cut_off_is_heard_by_its_body() {
+    let whole = post(r#"{"method":"getwork","params":[],"id":0}"#, "");
+    let (head, body) = whole.split_at(whole.find("\r\n\r\n").expect("has a head") - 9);
+    let play = |more: &[(Side, &str, u64)]| {
+        let mut follow = Box::new(Session::new(Start::Opened));
+        let at = Timestamp::from_second(1).expect("in range");
+        for (from, text, missing_before) in more {
+            let bytes = text.as_bytes();
+            follow.segment(Segment { at, from: *from, bytes, missing_before: *missing_before });
+        }
+        follow.finish().into_iter().any(|heard| matches!(heard, Heard::Work { .. }))
+    };
+    let body = body.rsplit("\r\n").next().expect("has a body");
+    assert!(play(&[(C, head, 0), (C, body, 13)]));
+    assert!(!play(&[(C, head, 0)]));
+    assert!(play(&[(C, "POST / HTTP/1.1\r\nX-Mining-Extensions: a\r\nHos", 0)]));
+}
+
+#[test]
 fn a_message_cut_off_still_says_its_verb() {
     let cut = "{\"id\":1,\"method\":\"mining.notify\",\"params\":[\"b1\",\"4d16b6f85af6";
     let (works, heard) = session(&[(S, cut)], Start::Opened).expect("heard");
