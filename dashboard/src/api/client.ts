@@ -1,48 +1,64 @@
 // Every call the dashboard makes. A refused call throws `Refused`; a 401 also tells the session that it is over.
+import createClient from 'openapi-fetch';
+import type { Filter } from '../router';
 import { isProblem, Refused } from './problem';
-import type { Capture, Case, CaseRow, Coverage, Finding, FindingPage, Session, Snapshot, Tile } from './types';
+import type { paths } from './schema';
+import type { Outcome, Told } from './types';
+
+const http = createClient<paths>({ baseUrl: '', credentials: 'same-origin' });
+// A header that no form of another site can send: what changes something is meant (beside the strict cookie).
+http.use({
+  onRequest({ request }) {
+    if (request.method !== 'GET') request.headers.set('X-Hashwarden', '1');
+    return request;
+  },
+});
 
 let onSignedOut = () => {};
 export function whenSignedOut(act: () => void) { onSignedOut = act; }
 
-async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-  let answer: Response;
+async function told<T>(asked: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<Told<T>> {
+  let answer: Awaited<typeof asked>;
   try {
-    answer = await fetch(path, {
-      method, signal: signal ?? null, credentials: 'same-origin',
-      headers: { Accept: 'application/json', ...(method === 'GET' ? {} : { 'X-Hashwarden': '1' }), ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
-      body: body === undefined ? null : JSON.stringify(body),
-    });
+    answer = await asked;
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new Refused(0, null);
   }
-  if (answer.status === 401 && !path.startsWith('/api/session')) onSignedOut();
-  const content: unknown = answer.status === 204 ? null : await answer.json().catch(() => null);
-  if (!answer.ok) throw new Refused(answer.status, isProblem(content) ? content : null);
-  return content as T;
+  const { data, error, response } = answer;
+  if (response.ok) return data as Told<T>;
+  if (response.status === 401 && !new URL(response.url).pathname.startsWith('/api/session')) onSignedOut();
+  throw new Refused(response.status, isProblem(error) ? error : null);
 }
 
-const query = (filter: Record<string, string>) => {
-  const text = new URLSearchParams(filter).toString();
-  return text === '' ? '' : `?${text}`;
-};
-const id = encodeURIComponent;
+type FindingQuery = NonNullable<paths['/api/findings']['get']['parameters']['query']>;
+
+function findingQuery(filter: Filter): FindingQuery {
+  const { sort, page, size, ...words } = filter;
+  return {
+    ...words,
+    ...(sort === 'power' || sort === 'probability' || sort === 'recent' ? { sort } : {}),
+    ...(Number(page) > 0 ? { page: Number(page) } : {}),
+    ...(Number(size) > 0 ? { size: Number(size) } : {}),
+  };
+}
+
+const of = (id: string) => ({ params: { path: { id } } });
 
 export const api = {
-  signIn: (name: string, password: string) => call<Session>('POST', '/api/session', { name, password }),
-  session: () => call<Session>('GET', '/api/session'),
-  changePassword: (current: string, next: string) => call<null>('PUT', '/api/session/password', { current, new: next }),
-  signOut: () => call<null>('DELETE', '/api/session'),
-  snapshot: () => call<Snapshot>('GET', '/api/snapshot'),
-  findings: (filter: Record<string, string>, signal?: AbortSignal) => call<FindingPage>('GET', `/api/findings${query(filter)}`, undefined, signal),
-  finding: (of: string) => call<Finding>('GET', `/api/findings/${id(of)}`),
-  cases: (filter: Record<string, string>) => call<{ total: number; items: CaseRow[] }>('GET', `/api/cases${query(filter)}`),
-  openCase: (finding: string, reason: string) => call<Case>('POST', '/api/cases', { finding, reason }),
-  case: (of: string) => call<Case>('GET', `/api/cases/${id(of)}`),
-  note: (of: string, text: string) => call<Case>('POST', `/api/cases/${id(of)}/notes`, { text }),
-  close: (of: string, outcome: string, reason: string) => call<Case>('POST', `/api/cases/${id(of)}/close`, { outcome, reason }),
-  territories: () => call<{ ramp: number[]; unit: string; items: Tile[] }>('GET', '/api/territories'),
-  coverage: () => call<Coverage>('GET', '/api/coverage'),
-  capture: (of: string) => call<Capture>('GET', `/api/captures/${id(of)}`),
+  signIn: (name: string, password: string) => told(http.POST('/api/session', { body: { name, password } })),
+  session: () => told(http.GET('/api/session')),
+  changePassword: (current: string, next: string) => told(http.PUT('/api/session/password', { body: { current, new: next } })),
+  signOut: () => told(http.DELETE('/api/session')),
+  snapshot: () => told(http.GET('/api/snapshot')),
+  findings: (filter: Filter, signal?: AbortSignal) => told(http.GET('/api/findings', { params: { query: findingQuery(filter) }, ...(signal ? { signal } : {}) })),
+  finding: (id: string) => told(http.GET('/api/findings/{id}', of(id))),
+  cases: (query: { state?: string; q?: string }) => told(http.GET('/api/cases', { params: { query } })),
+  openCase: (finding: string, reason: string) => told(http.POST('/api/cases', { body: { finding, reason } })),
+  case: (id: string) => told(http.GET('/api/cases/{id}', of(id))),
+  note: (id: string, text: string) => told(http.POST('/api/cases/{id}/notes', { ...of(id), body: { text } })),
+  close: (id: string, outcome: Outcome, reason: string) => told(http.POST('/api/cases/{id}/close', { ...of(id), body: { outcome, reason } })),
+  territories: () => told(http.GET('/api/territories')),
+  coverage: () => told(http.GET('/api/coverage')),
+  capture: (id: string) => told(http.GET('/api/captures/{id}', of(id))),
 };
