@@ -7,6 +7,7 @@ use std::{
     net::IpAddr,
     ops::ControlFlow,
     path::{Path, PathBuf},
+    sync::OnceLock,
 };
 
 use hashwarden_domain::{Coverage, Endpoint, Fact, Observation, Subject, observation::wire::WireSeen};
@@ -30,14 +31,20 @@ fn captures() -> Option<PathBuf> {
     folder.is_dir().then_some(folder)
 }
 
+fn pools() -> &'static Pools {
+    static POOLS: OnceLock<Pools> = OnceLock::new();
+    POOLS.get_or_init(|| {
+        let list = fs::read_to_string(root().join("reference/pools.csv")).unwrap();
+        Pools::parse(&list).unwrap()
+    })
+}
+
 fn listen(path: &Path) -> (Vec<Observation>, Coverage) {
-    let pools = fs::read_to_string(root().join("reference/pools.csv")).unwrap();
-    let pools = Pools::parse(&pools).unwrap();
     let mut seen = Vec::new();
     let mut go_on = |_| ControlFlow::Continue(());
     let input = Input::File(path.into());
     let coverage =
-        inspect(input, &pools, &Config::default(), &mut go_on, &mut |o| seen.push(o)).unwrap();
+        inspect(input, pools(), &Config::default(), &mut go_on, &mut |o| seen.push(o)).unwrap();
     (seen, coverage)
 }
 

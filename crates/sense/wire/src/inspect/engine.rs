@@ -28,8 +28,10 @@ use crate::{
 
 /// Memory reckoned for a followed conversation: both streams, a dissector and its lines.
 const BYTES_PER_HELD: usize = 16 << 10;
-/// Payload segments a side that are looked at in a conversation that ran already.
-const MID_STREAM_SEGMENTS: u8 = 3;
+/// Payload segments a side that are looked at before it is of no interest. One would do for most; three
+/// also find work behind the answer of a proxy whose question was not heard, and in a conversation
+/// that ran already.
+const PROBED_SEGMENTS: u8 = 3;
 /// After the goodbyes of both sides, what still comes is an echo (TIME-WAIT, RFC 9293, 3.6.1).
 const LINGER_SECONDS: u32 = 60;
 /// A first segment this far behind the handshake is waited for; beyond, the handshake was another's.
@@ -334,8 +336,8 @@ impl<'p> Engine<'p> {
             Look::NotOurs => {
                 slot.expect(from, end);
                 let (segments, bytes) = slot.probed(from, payload.len());
-                let enough = segments >= MID_STREAM_SEGMENTS || usize::from(bytes) >= HEAD_BYTES;
-                if start == Start::Opened || enough {
+                let enough = segments >= PROBED_SEGMENTS || usize::from(bytes) >= HEAD_BYTES;
+                if enough {
                     slot.set_quiet(from);
                 }
             }
