@@ -31,10 +31,11 @@ use super::{
     tally::{Added, Tally},
 };
 
-/// Foreign messages after which a conversation without evidence is let go.
-pub(crate) const MAX_FOREIGN: u32 = 8;
+/// Foreign messages after which a conversation without evidence is let go. Pool servers ask their node
+/// for its newest block again and again between two templates.
+pub(crate) const MAX_FOREIGN: u32 = 32;
 /// Questions remembered until they are answered.
-const MAX_OPEN: usize = 1024;
+const MAX_OPEN: usize = 256;
 
 /// Everything known of one conversation.
 #[derive(Debug, Default)]

@@ -101,8 +101,9 @@ fn login(params: Raw<'_>, tally: &mut Tally) -> bool {
         tally.worker(&rig);
     }
     if tally.has_wallet() {
-        let rig = pass.split([':', '@', ',']).next().unwrap_or_default().trim();
-        if !NO_RIG.contains(&rig) && !pass.contains('=') {
+        // `rig:e-mail`, `rig`, or an e-mail address alone, which is nobody's business here.
+        let rig = pass.split(':').next().unwrap_or_default().trim();
+        if !NO_RIG.contains(&rig) && !rig.contains(['=', '@']) {
             tally.worker(rig);
         }
     }

@@ -26,7 +26,7 @@ use about::{About, Change, To};
 /// Bytes after which a flow that shows no sign of work is let go.
 const MAX_WITHOUT_SIGN: u64 = 128 * 1024;
 /// Requests after which HTTP that shows no sign of work is let go.
-const MAX_REQUESTS: u32 = 16;
+const MAX_REQUESTS: u32 = 64;
 /// First bytes of a side kept until they tell how it speaks.
 const MAX_OPENING: usize = 4096;
 

@@ -317,7 +317,7 @@ fn a_flow_that_never_comes_to_it_is_let_go() {
     let foreign = "{\"id\":1,\"method\":\"eth_blockNumber\",\"params\":[]}\n";
     let mut follow = Session::new(Start::Opened);
     let at = Timestamp::from_second(1).expect("in range");
-    let mut steps = (0..20).map(|_| {
+    let mut steps = (0..40).map(|_| {
         follow.segment(Segment { at, from: C, bytes: foreign.as_bytes(), missing_before: 0 })
     });
     assert!(steps.any(|step| step == Step::NotOurs));
