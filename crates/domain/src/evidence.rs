@@ -105,7 +105,9 @@ pub struct EvidenceDetail {
     pub coin: Option<Coin>,
     /// Algorithm, where it follows.
     pub algorithm: Option<Algorithm>,
-    /// Wallet.
+    /// Account or user name as it was sent, without an e-mail address.
+    pub login: Option<String>,
+    /// Wallet in it.
     pub wallet: Option<Wallet>,
     /// Worker name.
     pub worker: Option<String>,

@@ -112,6 +112,7 @@ pub(super) fn weigh(
             _ => None,
         },
         algorithm: None,
+        login: None,
         wallet: None,
         worker: None,
         agent: None,

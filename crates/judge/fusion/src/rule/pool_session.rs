@@ -133,6 +133,7 @@ pub(super) fn weigh(
         pool: session.listed.as_ref().map(|row| row.pool.clone()),
         coin: mined.coin,
         algorithm: mined.algorithm,
+        login: session.login.clone(),
         wallet: session.wallet.clone(),
         worker: session.worker.clone(),
         agent: session.agent.clone(),

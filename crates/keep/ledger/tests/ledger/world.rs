@@ -120,6 +120,7 @@ pub(crate) fn evidence(
             pool: None,
             coin: Some(Coin::new("BTC").unwrap()),
             algorithm: None,
+            login: None,
             wallet: Some(Wallet {
                 text: wallet.into(),
                 coins: vec![Coin::new("BTC").unwrap()],

@@ -35,7 +35,11 @@ pub(super) fn take_apart(login: &str) -> Login {
             None => (None, ""),
         },
     };
-    Login { text: text.to_owned(), wallet, worker: worker(rest) }
+    // Stratum's own word for what `mining.authorize` takes is the worker's name: without a wallet and
+    // without parts, all of it is that.
+    let whole = || (wallet.is_none() && rest.is_empty()).then(|| text.to_owned());
+    let worker = worker(rest).or_else(whole).filter(|name| !name.is_empty());
+    Login { text: text.to_owned(), wallet, worker }
 }
 
 /// Cuts `/name@host` off.
@@ -106,7 +110,7 @@ mod tests {
             (format!("XMR:{MONERO}.rig#abcd-1234"), true, Some("rig")),
             ("kvetak.worker1".into(), false, Some("worker1")),
             ("farm.a.b".into(), false, Some("a.b")),
-            ("someone".into(), false, None),
+            ("someone".into(), false, Some("someone")),
             (".".into(), false, None),
             (String::new(), false, None),
         ] {

@@ -58,6 +58,7 @@ struct Peer<'a> {
 struct Detail<'a> {
     coin: Option<&'a str>,
     algorithm: Option<&'static str>,
+    login: Option<&'a str>,
     wallet: Option<&'a str>,
     wallet_checksum: Option<hashwarden_domain::wallet::Checksum>,
     worker: Option<&'a str>,
@@ -136,6 +137,7 @@ impl<'a> Detail<'a> {
         Self {
             coin: detail.coin.as_ref().map(hashwarden_domain::Coin::ticker),
             algorithm: detail.algorithm.map(hashwarden_domain::Algorithm::name),
+            login: detail.login.as_deref(),
             wallet: detail.wallet.as_ref().map(|wallet| wallet.text.as_str()),
             wallet_checksum: detail.wallet.as_ref().map(|wallet| wallet.checksum),
             worker: detail.worker.as_deref(),

@@ -7,6 +7,7 @@
 use std::{
     fmt::Write as _,
     io::{self, IsTerminal, Write as _},
+    path::Path,
 };
 
 use comfy_table::{Attribute, Cell, Color, ContentArrangement, Table, presets};
@@ -138,7 +139,6 @@ impl Words {
         }
         let heads = match self.language {
             Language::En => [
-                "rule",
                 "protocol",
                 "subject",
                 "peer",
@@ -149,7 +149,7 @@ impl Words {
                 "where",
             ],
             Language::Zh => {
-                ["规则", "协议", "对象", "对端", "钱包、矿工名", "份额", "算力", "置信", "位置"]
+                ["协议", "对象", "对端", "钱包、矿工名", "份额", "算力", "置信", "位置"]
             }
         };
         table.set_header(heads.map(|head| Cell::new(head).add_attribute(Attribute::Bold)));
@@ -178,9 +178,11 @@ impl Words {
             let text = range(rate.map(|rate| rate.as_hashes_per_second()), unit);
             format!("{text} {}", rate.central.algorithm().name())
         });
-        let where_ = match evidence.provenance.first_record {
-            Some(first) => format!("{} #{first}", evidence.provenance.source),
-            None => evidence.provenance.source.clone(),
+        let source = Path::new(&evidence.provenance.source);
+        let file = source.file_name().unwrap_or(source.as_os_str()).to_string_lossy();
+        let place = match evidence.provenance.first_record {
+            Some(first) => format!("{file} #{first}"),
+            None => file.into_owned(),
         };
         let sure = evidence.confidence.as_fraction();
         let mut confidence = Cell::new(format!("{sure:.3}"));
@@ -188,7 +190,6 @@ impl Words {
             confidence = confidence.fg(Color::Yellow);
         }
         let mut cells: Vec<Cell> = [
-            evidence.rule.to_string(),
             detail.protocol.clone(),
             evidence.subject.to_string(),
             peer,
@@ -199,7 +200,7 @@ impl Words {
         .map(Cell::new)
         .into();
         cells.push(confidence);
-        cells.push(Cell::new(where_));
+        cells.push(Cell::new(place));
         cells
     }
 
