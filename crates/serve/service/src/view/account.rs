@@ -12,12 +12,16 @@ use super::{Interval, Sentence};
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Account {
     /// Power.
+    #[schema(required)]
     pub power: Option<Interval>,
     /// Energy over 24 hours at that power.
+    #[schema(required)]
     pub energy_per_day: Option<Interval>,
     /// Greenhouse gas over 24 hours; null where the territory has no factor.
+    #[schema(required)]
     pub carbon_per_day: Option<Interval>,
     /// Why nothing is estimated, where nothing is.
+    #[schema(required)]
     pub why_unknown: Option<Sentence>,
     /// How it was reckoned and what it leaves out.
     pub method: Sentence,

@@ -26,6 +26,7 @@ pub struct Capture {
     /// Bytes received, then bytes read.
     pub bytes: u64,
     /// Size, where known.
+    #[schema(required)]
     pub total: Option<u64>,
     /// Packets read.
     pub packets: u64,
@@ -36,6 +37,7 @@ pub struct Capture {
     /// What of it could not be used.
     pub lost: Vec<Loss>,
     /// What went wrong, or what to know.
+    #[schema(required)]
     pub message: Option<Sentence>,
 }
 

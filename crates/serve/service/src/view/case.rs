@@ -38,10 +38,12 @@ pub struct CaseRow {
     /// By whom.
     pub opened_by: String,
     /// When it was closed.
+    #[schema(required)]
     pub closed_at: Option<Time>,
     /// The finding on which it was opened.
     pub finding: String,
     /// Power, by what stands about the site now.
+    #[schema(required)]
     pub power: Option<Interval>,
     /// Latest event.
     pub last_change: Time,
@@ -56,6 +58,7 @@ pub struct Case {
     /// Why it was opened.
     pub reason: String,
     /// `dismissed`, `handed-over`, `resolved`; null while it is open.
+    #[schema(required)]
     pub outcome: Option<OutcomeWord>,
     /// What happened, in order.
     pub events: Vec<Event>,

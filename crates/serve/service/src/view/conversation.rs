@@ -27,6 +27,7 @@ pub struct Conversation {
     /// The side that works.
     pub subject: End,
     /// The side that hands out work.
+    #[schema(required)]
     pub peer: Option<Peer>,
     /// First sign.
     pub first_seen: Time,
@@ -37,32 +38,42 @@ pub struct Conversation {
     /// Probability from this evidence alone with the rule's stated prior.
     pub confidence: f64,
     /// Ticker.
+    #[schema(required)]
     pub coin: Option<String>,
     /// Algorithm.
+    #[schema(required)]
     pub algorithm: Option<String>,
     /// Wallet as it was sent.
+    #[schema(required)]
     pub wallet: Option<String>,
     /// `verified`, `failed`, `none`.
+    #[schema(required)]
     pub wallet_checksum: Option<String>,
     /// Worker name.
+    #[schema(required)]
     pub worker: Option<String>,
     /// Program, as it names itself.
+    #[schema(required)]
     pub agent: Option<String>,
     /// What carried it, outermost first.
+    #[schema(required)]
     pub via: Option<String>,
     /// Messages by name.
     pub messages: Vec<Message>,
     /// Results handed in.
     pub shares: ShareCount,
     /// Difficulty of a share at the end; expected hashes a share where the pool sent a target.
+    #[schema(required)]
     pub difficulty: Option<f64>,
     /// Difficulty over time.
     pub difficulty_steps: Vec<Difficulty>,
     /// Hash rate.
+    #[schema(required)]
     pub hash_rate: Option<Interval>,
     /// Shares over time.
     pub activity: Vec<Activity>,
     /// What of it was not heard.
+    #[schema(required)]
     pub partial: Option<Sentence>,
 }
 
@@ -72,6 +83,7 @@ pub struct End {
     /// Address.
     pub ip: String,
     /// Port.
+    #[schema(required)]
     pub port: Option<u16>,
 }
 
@@ -81,8 +93,10 @@ pub struct Peer {
     /// Address; empty where only the name was seen.
     pub ip: String,
     /// Port.
+    #[schema(required)]
     pub port: Option<u16>,
     /// Name.
+    #[schema(required)]
     pub name: Option<String>,
 }
 

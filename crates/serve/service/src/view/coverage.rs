@@ -31,8 +31,10 @@ pub struct SourceRow {
     /// `capture`.
     pub kind: String,
     /// First packet.
+    #[schema(required)]
     pub first: Option<Time>,
     /// Last packet.
+    #[schema(required)]
     pub last: Option<Time>,
     /// Packets read.
     pub packets: u64,
@@ -76,10 +78,13 @@ pub struct PoolList {
     /// Rows.
     pub entries: u64,
     /// Day of the newest row.
+    #[schema(required)]
     pub newest: Option<String>,
     /// Day of the oldest row.
+    #[schema(required)]
     pub oldest: Option<String>,
     /// Days since the newest row.
+    #[schema(required)]
     pub age_days: Option<i64>,
     /// Rows that no longer count.
     pub expired: u64,

@@ -84,6 +84,7 @@ pub struct FindingRow {
     /// What each kind of source says.
     pub seen_by: SeenBy,
     /// Power.
+    #[schema(required)]
     pub power: Option<Interval>,
     /// First sign.
     pub first_seen: Time,
@@ -92,6 +93,7 @@ pub struct FindingRow {
     /// Protocols of the evidence.
     pub protocols: Vec<String>,
     /// The site's open case, or its latest.
+    #[schema(required)]
     pub case: Option<CaseOfRow>,
     /// Whether the finding has changed since its case was opened.
     pub changed: bool,

@@ -36,6 +36,7 @@ pub struct Session {
     /// `administrator`, `analyst`, `auditor`.
     pub roles: Vec<String>,
     /// Language the officer asked for; none: the browser's.
+    #[schema(required)]
     pub language: Option<String>,
     /// When the session ends.
     pub expires: Time,

@@ -27,6 +27,7 @@ pub struct Snapshot {
     /// Share of the known sites that a kind of source watched.
     pub watched: Watched,
     /// What is missed most.
+    #[schema(required)]
     pub largest_hole: Option<Sentence>,
 }
 
@@ -47,9 +48,12 @@ pub struct Counts {
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Watched {
     /// By captures and sensors.
+    #[schema(required)]
     pub network: Option<f64>,
     /// By meters.
+    #[schema(required)]
     pub meter: Option<f64>,
     /// By snapshots of hosts.
+    #[schema(required)]
     pub host: Option<f64>,
 }

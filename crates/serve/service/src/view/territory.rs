@@ -31,6 +31,7 @@ pub struct Tile {
     /// Known sites.
     pub sites: u64,
     /// Share of them that any source watched; null where nothing is connected.
+    #[schema(required)]
     pub watched: Option<f64>,
     /// Findings that the program calls suspected.
     pub suspected: u64,
@@ -39,6 +40,7 @@ pub struct Tile {
     /// Open cases.
     pub cases_open: u64,
     /// Power of all findings that were not dismissed.
+    #[schema(required)]
     pub power: Option<Interval>,
 }
 
