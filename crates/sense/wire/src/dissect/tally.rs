@@ -243,8 +243,12 @@ impl Tally {
             until: last,
         });
         let (login, wallet, worker) = match self.login {
-            Some(login) => (Some(login.text), login.wallet, login.worker),
-            None => (None, None, None),
+            // A login that is all one name says less than a rig's name given apart.
+            Some(login) if login.worker.as_ref() == Some(&login.text) => {
+                (Some(login.text), login.wallet, self.worker.or(login.worker))
+            }
+            Some(login) => (Some(login.text), login.wallet, login.worker.or(self.worker)),
+            None => (None, None, self.worker),
         };
         let session = WorkSession {
             protocol,
@@ -252,7 +256,7 @@ impl Tally {
             messages: self.messages,
             login,
             wallet,
-            worker: worker.map(|w| cut(&w, WorkSession::MAX_TEXT)).or(self.worker),
+            worker: worker.map(|worker| cut(&worker, WorkSession::MAX_TEXT)),
             agent: self.agent,
             algorithm_word: self.algorithm_word,
             version_rolling: self.version_rolling,
@@ -329,6 +333,20 @@ mod tests {
         assert_eq!((work.since, work.until), (at(1), at(5)));
         assert_eq!(session.shares, Shares { submitted: 3, accepted: 1, rejected: 1 });
         assert_eq!(session.difficulty.len(), 2);
+    }
+
+    #[test]
+    fn the_most_particular_name_is_the_workers() {
+        for (login, apart, expected) in [
+            ("farm.rig", Some("eth1.0"), "rig"),
+            ("farm", Some("rig"), "rig"),
+            ("farm", None, "farm"),
+        ] {
+            let mut tally = tally();
+            tally.login(login);
+            tally.worker(apart.unwrap_or_default());
+            assert_eq!(finished(tally).worker.as_deref(), Some(expected));
+        }
     }
 
     #[test]
