@@ -1,12 +1,12 @@
 // A small stand-in for the service: the built dashboard and the API with SIMULATED data, on the loopback only.
-// `node e2e/mock/server.mjs [PORT]`; signs in as admin with the password "mock". Nothing is kept.
+// `node e2e/mock/server.mjs [PORT]`; DASHBOARD_DIST names another build. Signs in as admin with the password "mock". Nothing is kept.
 import { createReadStream, existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { acts, AS_OF, cases, coverage, finding, hex, rows, snapshot, territories } from './data.mjs';
 
-const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
+const dist = process.env.DASHBOARD_DIST ?? fileURLToPath(new URL('../../dist/', import.meta.url));
 const port = Number(process.argv[2] ?? 8080);
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.json': 'application/json' };
 const POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";

@@ -3,7 +3,7 @@ import createClient from 'openapi-fetch';
 import type { Filter } from '../router';
 import { isProblem, Refused } from './problem';
 import type { paths } from './schema';
-import type { Outcome, Told } from './types';
+import type { Outcome } from './types';
 
 const http = createClient<paths>({ baseUrl: '', credentials: 'same-origin' });
 // A header that no form of another site can send: what changes something is meant (beside the strict cookie).
@@ -17,7 +17,7 @@ http.use({
 let onSignedOut = () => {};
 export function whenSignedOut(act: () => void) { onSignedOut = act; }
 
-async function told<T>(asked: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<Told<T>> {
+async function told<T>(asked: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
   let answer: Awaited<typeof asked>;
   try {
     answer = await asked;
@@ -26,7 +26,7 @@ async function told<T>(asked: Promise<{ data?: T; error?: unknown; response: Res
     throw new Refused(0, null);
   }
   const { data, error, response } = answer;
-  if (response.ok) return data as Told<T>;
+  if (response.ok) return data as T;
   if (response.status === 401 && !new URL(response.url).pathname.startsWith('/api/session')) onSignedOut();
   throw new Refused(response.status, isProblem(error) ? error : null);
 }

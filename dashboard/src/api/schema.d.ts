@@ -850,14 +850,14 @@ export interface components {
     schemas: {
         /** @description What the hash rate of a site costs. */
         Account: {
-            carbon_per_day?: components["schemas"]["Interval"] | null;
-            energy_per_day?: components["schemas"]["Interval"] | null;
+            carbon_per_day: components["schemas"]["Interval"] | null;
+            energy_per_day: components["schemas"]["Interval"] | null;
             /** @description How it was reckoned and what it leaves out. */
             method: components["schemas"]["Sentence"];
-            power?: components["schemas"]["Interval"] | null;
+            power: components["schemas"]["Interval"] | null;
             /** @description Where each number comes from. */
             sources: components["schemas"]["AccountSource"][];
-            why_unknown?: components["schemas"]["Sentence"] | null;
+            why_unknown: components["schemas"]["Sentence"] | null;
         };
         /** @description Where a number comes from. */
         AccountSource: {
@@ -910,7 +910,7 @@ export interface components {
             id: string;
             /** @description What of it could not be used. */
             lost: components["schemas"]["Loss"][];
-            message?: components["schemas"]["Sentence"] | null;
+            message: components["schemas"]["Sentence"] | null;
             /** @description Name of the file, as it was given. */
             name: string;
             /**
@@ -924,7 +924,7 @@ export interface components {
              * Format: int64
              * @description Size, where known.
              */
-            total?: number | null;
+            total: number | null;
         };
         /** @description The bytes are here; reading begins. */
         CaptureAccepted: {
@@ -944,7 +944,7 @@ export interface components {
             findings: components["schemas"]["FindingRow"][];
             /** @description What can be done next. */
             next: components["schemas"]["NextAct"][];
-            outcome?: components["schemas"]["OutcomeWord"] | null;
+            outcome: components["schemas"]["OutcomeWord"] | null;
             /** @description Why it was opened. */
             reason: string;
         };
@@ -969,7 +969,7 @@ export interface components {
         };
         /** @description A case in a list. */
         CaseRow: {
-            closed_at?: components["schemas"]["Time"] | null;
+            closed_at: components["schemas"]["Time"] | null;
             /** @description The finding on which it was opened. */
             finding: string;
             /** @description Id. */
@@ -982,7 +982,7 @@ export interface components {
             opened_at: components["schemas"]["Time"];
             /** @description By whom. */
             opened_by: string;
-            power?: components["schemas"]["Interval"] | null;
+            power: components["schemas"]["Interval"] | null;
             /** @description The site. */
             site: components["schemas"]["Site"];
             /** @description `open` or `closed`. */
@@ -1007,11 +1007,11 @@ export interface components {
             /** @description Shares over time. */
             activity: components["schemas"]["Activity"][];
             /** @description Program, as it names itself. */
-            agent?: string | null;
+            agent: string | null;
             /** @description Algorithm. */
-            algorithm?: string | null;
+            algorithm: string | null;
             /** @description Ticker. */
-            coin?: string | null;
+            coin: string | null;
             /**
              * Format: double
              * @description Probability from this evidence alone with the rule's stated prior.
@@ -1021,20 +1021,20 @@ export interface components {
              * Format: double
              * @description Difficulty of a share at the end; expected hashes a share where the pool sent a target.
              */
-            difficulty?: number | null;
+            difficulty: number | null;
             /** @description Difficulty over time. */
             difficulty_steps: components["schemas"]["Difficulty"][];
             /** @description Id of the evidence. */
             evidence: string;
             /** @description First sign. */
             first_seen: components["schemas"]["Time"];
-            hash_rate?: components["schemas"]["Interval"] | null;
+            hash_rate: components["schemas"]["Interval"] | null;
             /** @description Last sign. */
             last_seen: components["schemas"]["Time"];
             /** @description Messages by name. */
             messages: components["schemas"]["Message"][];
-            partial?: components["schemas"]["Sentence"] | null;
-            peer?: components["schemas"]["Peer"] | null;
+            partial: components["schemas"]["Sentence"] | null;
+            peer: components["schemas"]["Peer"] | null;
             /** @description Protocol by the command line's contract. */
             protocol: string;
             /** @description Rule and version. */
@@ -1048,13 +1048,13 @@ export interface components {
             /** @description `tcp` or `udp`. */
             transport: string;
             /** @description What carried it, outermost first. */
-            via?: string | null;
+            via: string | null;
             /** @description Wallet as it was sent. */
-            wallet?: string | null;
+            wallet: string | null;
             /** @description `verified`, `failed`, `none`. */
-            wallet_checksum?: string | null;
+            wallet_checksum: string | null;
             /** @description Worker name. */
-            worker?: string | null;
+            worker: string | null;
         };
         /** @description Counts of the frame. */
         Counts: {
@@ -1108,7 +1108,7 @@ export interface components {
              * Format: int32
              * @description Port.
              */
-            port?: number | null;
+            port: number | null;
         };
         /** @description An entry of the ledger. */
         EntryOf: {
@@ -1242,7 +1242,7 @@ export interface components {
         };
         /** @description A finding in a list. */
         FindingRow: {
-            case?: components["schemas"]["CaseOfRow"] | null;
+            case: components["schemas"]["CaseOfRow"] | null;
             /** @description Whether the finding has changed since its case was opened. */
             changed: boolean;
             /** @description First sign. */
@@ -1251,7 +1251,7 @@ export interface components {
             id: string;
             /** @description Last sign. */
             last_seen: components["schemas"]["Time"];
-            power?: components["schemas"]["Interval"] | null;
+            power: components["schemas"]["Interval"] | null;
             /**
              * Format: double
              * @description Probability.
@@ -1366,12 +1366,12 @@ export interface components {
             /** @description Address; empty where only the name was seen. */
             ip: string;
             /** @description Name. */
-            name?: string | null;
+            name: string | null;
             /**
              * Format: int32
              * @description Port.
              */
-            port?: number | null;
+            port: number | null;
         };
         /** @description A node of the territory tree. */
         Place: {
@@ -1386,7 +1386,7 @@ export interface components {
              * Format: int64
              * @description Days since the newest row.
              */
-            age_days?: number | null;
+            age_days: number | null;
             /**
              * Format: int64
              * @description Rows.
@@ -1398,9 +1398,9 @@ export interface components {
              */
             expired: number;
             /** @description Day of the newest row. */
-            newest?: string | null;
+            newest: string | null;
             /** @description Day of the oldest row. */
-            oldest?: string | null;
+            oldest: string | null;
         };
         /** @description What was held likely beforehand. */
         Prior: {
@@ -1478,7 +1478,7 @@ export interface components {
             /** @description When the session ends. */
             expires: components["schemas"]["Time"];
             /** @description Language the officer asked for; none: the browser's. */
-            language?: string | null;
+            language: string | null;
             /** @description Whether the password is a printed one that is to be changed. */
             must_change: boolean;
             /** @description Name. */
@@ -1541,7 +1541,7 @@ export interface components {
             counts: components["schemas"]["Counts"];
             /** @description Its hash: write it down, and a ledger cut short is noticed. */
             head: string;
-            largest_hole?: components["schemas"]["Sentence"] | null;
+            largest_hole: components["schemas"]["Sentence"] | null;
             /** @description The place answered for. */
             place: components["schemas"]["Place"];
             /**
@@ -1563,7 +1563,7 @@ export interface components {
              * @description Bytes on the wire.
              */
             bytes: number;
-            first?: components["schemas"]["Time"] | null;
+            first: components["schemas"]["Time"] | null;
             /**
              * Format: int64
              * @description Flows seen.
@@ -1573,7 +1573,7 @@ export interface components {
             id: string;
             /** @description `capture`. */
             kind: string;
-            last?: components["schemas"]["Time"] | null;
+            last: components["schemas"]["Time"] | null;
             /** @description What could not be used. */
             lost: components["schemas"]["Loss"][];
             /** @description Name of the file or the sensor. */
@@ -1648,7 +1648,7 @@ export interface components {
             determined: number;
             /** @description The place. */
             place: components["schemas"]["Place"];
-            power?: components["schemas"]["Interval"] | null;
+            power: components["schemas"]["Interval"] | null;
             /**
              * Format: int32
              * @description Row of the tile.
@@ -1668,7 +1668,7 @@ export interface components {
              * Format: double
              * @description Share of them that any source watched; null where nothing is connected.
              */
-            watched?: number | null;
+            watched: number | null;
         };
         /**
          * Format: date-time
@@ -1710,17 +1710,17 @@ export interface components {
              * Format: double
              * @description By snapshots of hosts.
              */
-            host?: number | null;
+            host: number | null;
             /**
              * Format: double
              * @description By meters.
              */
-            meter?: number | null;
+            meter: number | null;
             /**
              * Format: double
              * @description By captures and sensors.
              */
-            network?: number | null;
+            network: number | null;
         };
         /** @description A weight with its limits, log10. */
         Weight: {
