@@ -63,6 +63,16 @@ impl Frame {
         Self::new(at, ethernet(kind, &packet))
     }
 
+    /// Writes a datagram in IPv4 or IPv6 in Ethernet.
+    pub(crate) fn of_udp(at: u64, from: SocketAddr, to: SocketAddr, payload: &[u8]) -> Self {
+        let length = u16::try_from(payload.len() + 8).unwrap().to_be_bytes();
+        let ports = [from.port().to_be_bytes(), to.port().to_be_bytes()].concat();
+        // No checksum: RFC 768 allows it, and most of the mirrored traffic has none that fits.
+        let datagram = [&ports[..], &length, &[0, 0], payload].concat();
+        let (kind, packet) = ip(from.ip(), to.ip(), UDP, &datagram);
+        Self::new(at, ethernet(kind, &packet))
+    }
+
     /// The segment inside, where the frame is plain Ethernet with TCP, whole and unfragmented.
     pub(crate) fn tcp(&self) -> Option<Tcp> {
         let packet = self.packet()?;
@@ -187,7 +197,7 @@ impl Frame {
 
     /// The IP packet of a plain frame.
     fn packet(&self) -> Option<&[u8]> {
-        let whole = self.bytes.len() == self.length && self.bytes.len() >= 14 + 40;
+        let whole = self.bytes.len() == self.length && self.bytes.len() >= 14 + 28;
         (whole && [IPV4, IPV6].contains(&self.kind())).then(|| &self.bytes[14..])
     }
 }

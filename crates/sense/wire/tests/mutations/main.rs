@@ -23,6 +23,7 @@ use hashwarden_wire::{Config, Input, Pools, inspect};
 mod capture;
 mod conversation;
 mod frame;
+mod names;
 
 use conversation::{By, CLIENT, Conversation, SERVER};
 use frame::{Frame, SYN, Wrap};
@@ -30,28 +31,29 @@ use frame::{Frame, SYN, Wrap};
 /// Sessions by their two ends, "subject -> peer".
 type Heard = BTreeMap<String, WorkSession>;
 
-fn heard(frames: &[Frame]) -> Heard {
-    let mut sessions = Heard::new();
+/// Everything that is seen in these frames.
+fn observations(frames: &[Frame], pools: &Pools) -> Vec<Observation> {
+    let mut seen = Vec::new();
     let bytes = Box::new(std::io::Cursor::new(capture::write(frames)));
     let input = Input::Stream { name: "rewritten".to_owned(), bytes };
-    let mut out = |observation: Observation| {
+    let mut out = |observation| seen.push(observation);
+    inspect(input, pools, &Config::default(), &mut |_| ControlFlow::Continue(()), &mut out)
+        .unwrap();
+    seen
+}
+
+fn heard(frames: &[Frame]) -> Heard {
+    let mut sessions = Heard::new();
+    for observation in observations(frames, &Pools::empty()) {
         let Fact::Wire(fact) = observation.fact;
         let (Subject::Endpoint(subject), Some(peer)) = (observation.subject, fact.peer) else {
-            return;
+            continue;
         };
         if let WireSeen::Work(session) = fact.seen {
             // What a retransmission after the end of a connection starts does not count.
             sessions.entry(format!("{subject} -> {peer}")).or_insert(*session);
         }
-    };
-    inspect(
-        input,
-        &Pools::empty(),
-        &Config::default(),
-        &mut |_| ControlFlow::Continue(()),
-        &mut out,
-    )
-    .unwrap();
+    }
     sessions
 }
 
