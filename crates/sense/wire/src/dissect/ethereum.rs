@@ -117,16 +117,16 @@ pub(super) fn answered(result: Raw<'_>, at: Timestamp, tally: &mut Tally) -> Opt
 /// target, clean, height, bits]`, which is Stratum v1 in all else.
 pub(super) fn notified(items: &Items<'_>, version: Option<Version>) -> Option<Notified> {
     let is_hash = |place| items.text(place).is_some_and(|text| is_hex(&text, 64));
-    let hashes = items.text(3).and_then(|text| target::hashes_of_big_endian(&text));
+    let target = || items.text(3).and_then(|text| target::hashes_of_big_endian(&text));
     let ethereum = WorkProtocol::EthereumStratum;
     match items.count() {
         4 if version == Some(Version::Two) => Some(Notified { protocol: ethereum, hashes: None }),
         4 if is_hash(1) && is_hash(2) => Some(Notified { protocol: ethereum, hashes: None }),
         5 if is_hash(1) && is_hash(2) && is_hash(3) => {
-            Some(Notified { protocol: ethereum, hashes })
+            Some(Notified { protocol: ethereum, hashes: target() })
         }
         7 if is_hash(1) && is_hash(2) && is_hash(3) => {
-            Some(Notified { protocol: WorkProtocol::StratumV1, hashes })
+            Some(Notified { protocol: WorkProtocol::StratumV1, hashes: target() })
         }
         _ => None,
     }

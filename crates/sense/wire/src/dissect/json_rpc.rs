@@ -59,6 +59,11 @@ impl<'a> Raw<'a> {
         serde_json::from_str::<Text<'a>>(self.0).ok().map(|t| t.0)
     }
 
+    /// Bytes it takes as it was sent, quotation marks included.
+    pub(crate) fn length(self) -> usize {
+        self.0.len()
+    }
+
     /// A number, also one written as text (`"8192"`), as some pools do.
     pub(crate) fn number(self) -> Option<f64> {
         let number = self.0.trim_matches('"').trim().parse::<f64>().ok()?;
@@ -157,12 +162,21 @@ impl<'a> Items<'a> {
 
 /// Reads every message in a piece of bytes. Bytes that are not JSON are passed over in silence.
 pub(crate) fn messages(bytes: &[u8], hear: &mut dyn FnMut(&Message<'_>)) {
-    let text = String::from_utf8_lossy(bytes);
+    let text = str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\0' || c == '\u{feff}');
     // Socket.IO writes the kind of its packet before the JSON: `42["event",{...}]`.
     let text = text.trim_start_matches(|c: char| c.is_ascii_digit());
     if !text.starts_with(['{', '[']) {
         return;
+    }
+    // Nearly always it is one object and nothing else: then one pass is enough.
+    if text.starts_with('{') {
+        let mut found = [None; Message::MEMBERS.len()];
+        let mut reader = serde_json::Deserializer::from_str(text);
+        let fields = Fields { names: &Message::MEMBERS, found: &mut found };
+        if reader.deserialize_map(fields).is_ok() && reader.end().is_ok() {
+            return hear(&Message { whole: Some(Raw(text)), ..Message::of(found) });
+        }
     }
     let texts = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
     for raw in texts.take(MAX_TEXTS).map_while(Result::ok) {

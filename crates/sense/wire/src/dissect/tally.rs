@@ -59,6 +59,11 @@ impl Tally {
     /// A message of this name was heard.
     pub(crate) fn heard(&mut self, name: &str, from: Role, at: Timestamp) {
         self.sign(at);
+        // Names of tables are short and plain; only others are cut.
+        if let Some(known) = self.messages.iter_mut().find(|m| m.from == from && m.name == name) {
+            known.count += 1;
+            return;
+        }
         let name = cut(name, MAX_NAME);
         if let Some(known) = self.messages.iter_mut().find(|m| m.from == from && m.name == name) {
             known.count += 1;

@@ -29,7 +29,7 @@ pub(super) fn is_notify(items: &Items<'_>) -> bool {
 
 /// `[worker, job, time, nonce, solution]`.
 pub(super) fn is_submit(items: &Items<'_>) -> bool {
-    items.count() >= 5 && items.text(4).is_some_and(|text| text.len() >= SHORTEST_SOLUTION)
+    items.count() >= 5 && items.at(4).is_some_and(|solution| solution.length() > SHORTEST_SOLUTION)
 }
 
 #[cfg(test)]
