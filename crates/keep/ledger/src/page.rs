@@ -14,7 +14,7 @@ use crate::{FindingRecord, Ledger, LedgerError, finding, row, search};
 pub struct FindingFilter {
     /// Words, each of which must be somewhere in names, reasons, addresses, wallets or case numbers.
     pub words: String,
-    /// The word that stands.
+    /// The word that stands; several with commas between.
     pub verdict: Option<String>,
     /// Code of the territory.
     pub territory: Option<String>,
@@ -85,7 +85,7 @@ const WHERE: &str = " (c.search LIKE $1 ESCAPE '\\' OR EXISTS (SELECT 1 FROM cas
      WHERE n.site = c.site AND n.number LIKE $1 ESCAPE '\\')) \
      AND c.search LIKE $2 ESCAPE '\\' AND c.search LIKE $3 ESCAPE '\\' \
      AND c.search LIKE $4 ESCAPE '\\' \
-     AND (CAST($5 AS TEXT) IS NULL OR c.verdict = $5) \
+     AND (CAST($5 AS TEXT) IS NULL OR ',' || $5 || ',' LIKE '%,' || c.verdict || ',%') \
      AND (CAST($6 AS TEXT) IS NULL OR c.territory = $6) \
      AND (CAST($7 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM finding_protocol p \
      WHERE p.site = c.site AND p.protocol = $7)) \

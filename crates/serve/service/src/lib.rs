@@ -9,6 +9,7 @@ mod live;
 pub mod pipeline;
 pub mod problem;
 pub mod reference;
+mod standing;
 pub mod state;
 mod upload;
 pub mod view;

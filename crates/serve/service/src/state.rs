@@ -7,11 +7,16 @@ use std::{path::PathBuf, sync::Arc};
 
 use hashwarden_authority::Officers;
 use hashwarden_domain::site::Territory;
-use hashwarden_ledger::Ledger;
+use hashwarden_ledger::{Ledger, LedgerError};
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
 
-use crate::{live::Live, reference::Reference, upload::Uploads};
+use crate::{
+    live::Live,
+    reference::Reference,
+    standing::{Latest, Standing},
+    upload::Uploads,
+};
 
 /// Passwords checked at once: each takes 19 MiB, and anybody may ask.
 const HASHING: usize = 2;
@@ -65,6 +70,7 @@ pub struct AppState {
     /// What time it is.
     pub clock: fn() -> Timestamp,
     pub(crate) hashing: Arc<Semaphore>,
+    pub(crate) latest: Arc<Latest>,
     pub(crate) live: Arc<Live>,
     pub(crate) uploads: Arc<Uploads>,
 }
@@ -87,9 +93,15 @@ impl AppState {
             config: Arc::new(config),
             clock,
             hashing: Arc::new(Semaphore::new(HASHING)),
+            latest: Arc::default(),
             live,
             uploads,
         }
+    }
+
+    /// What stands about all sites now.
+    pub(crate) async fn standing(&self) -> Result<Arc<Standing>, LedgerError> {
+        self.latest.of(&self.ledger).await
     }
 
     /// What time it is.

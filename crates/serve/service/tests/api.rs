@@ -19,6 +19,8 @@ mod openapi;
 mod pages;
 #[path = "api/routes.rs"]
 mod routes;
+#[path = "api/speed.rs"]
+mod speed;
 // The same nouns as the ledger's own tests.
 #[allow(dead_code, reason = "a part of it is used here")]
 #[path = "../../../keep/ledger/tests/ledger/world.rs"]

@@ -77,6 +77,12 @@ async fn findings_by_filter_search_and_order() {
 
     let suspected = FindingFilter { verdict: Some("suspected".into()), ..words("") };
     assert_eq!(names(&ledger, suspected.clone()).await.len(), 3);
+    for (verdict, fitting) in
+        [("dismissed,suspected", 3), ("dismissed", 0), ("suspect", 0), ("%", 0)]
+    {
+        let filter = FindingFilter { verdict: Some(verdict.into()), ..words("") };
+        assert_eq!(names(&ledger, filter).await.len(), fitting, "{verdict}");
+    }
     let sichuan = FindingFilter { territory: Some("510000".into()), ..suspected };
     assert_eq!(names(&ledger, sichuan.clone()).await, ["site-3"]);
     let facets = ledger.findings(&FindingFilter { size: 1, ..sichuan }).await.unwrap().facets;

@@ -11,6 +11,7 @@ use hashwarden_ledger::{RecordedCoverage, SiteFinding};
 
 use crate::{
     problem::Problem,
+    standing::Standing,
     state::AppState,
     view::{
         Coverage,
@@ -18,21 +19,17 @@ use crate::{
     },
 };
 
-/// Most sources of one answer.
-pub(super) const MAX_SOURCES: u32 = 1000;
-
 /// Days after which the pool list is called old: pools come and go within months.
 const OLD_DAYS: i64 = 90;
 
 /// What was watched.
 #[utoipa::path(get, path = "/coverage", tag = "coverage", responses((status = 200, body = Coverage)))]
 pub(super) async fn show(State(state): State<AppState>) -> Result<Json<Coverage>, Problem> {
-    let recorded = state.ledger.coverages(MAX_SOURCES).await?;
-    let found = state.ledger.site_findings().await?;
-    let sites = sites(&state, &found, &recorded).await?;
-    let holes = holes(&state, &sites, &recorded);
+    let standing = state.standing().await?;
+    let sites = sites(&state, &standing);
+    let holes = holes(&state, &sites, &standing.coverage);
     Ok(Json(Coverage {
-        sources: recorded.iter().map(SourceRow::from).collect(),
+        sources: standing.coverage.iter().map(SourceRow::from).collect(),
         sites,
         holes: holes.iter().map(Into::into).collect(),
         pools: pools(&state),
@@ -40,24 +37,19 @@ pub(super) async fn show(State(state): State<AppState>) -> Result<Json<Coverage>
 }
 
 /// All known sites with what watched them, in the order of their names.
-pub(super) async fn sites(
-    state: &AppState,
-    found: &[SiteFinding],
-    recorded: &[RecordedCoverage],
-) -> Result<Vec<SiteWatch>, Problem> {
+pub(super) fn sites(state: &AppState, standing: &Standing) -> Vec<SiteWatch> {
     let mut periods_of: BTreeMap<&str, Vec<Period>> = BTreeMap::new();
-    for one in recorded {
+    for one in &standing.coverage {
         if let Some(period) = one.coverage.watched {
             periods_of.entry(&one.coverage.source).or_default().push(period);
         }
     }
     let mut watched: BTreeMap<SiteId, Vec<Period>> = BTreeMap::new();
-    let seen = state.ledger.sources_by_site().await?;
-    for (site, source) in &seen {
+    for (site, source) in &standing.seen {
         let periods = periods_of.get(source.as_str()).into_iter().flatten();
         watched.entry(*site).or_default().extend(periods);
     }
-    let mut rows: Vec<SiteWatch> = known(state, found)
+    let mut rows: Vec<SiteWatch> = known(state, &standing.found)
         .into_values()
         .map(|site| {
             let periods = watched.remove(&site.id);
@@ -76,7 +68,7 @@ pub(super) async fn sites(
         })
         .collect();
     rows.sort_by(|a, b| (&a.site.name.en, &a.site.id).cmp(&(&b.site.name.en, &b.site.id)));
-    Ok(rows)
+    rows
 }
 
 /// Sites of the sites file and those with a finding; what the file says now counts before.
@@ -121,8 +113,13 @@ pub(super) fn holes(
         let (n, of) = (unseen.len(), sites.len());
         let (en, zh) = (&first.site.name.en, &first.site.name.zh);
         holes.push(Sentence::new(
-            format!("{n} of {of} known sites were seen by no capture, among them {en}."),
-            format!("已知 {of} 个站点中有 {n} 个未出现在任何抓包中，例如{zh}。"),
+            format!(
+                "Nothing of {n} of {of} known sites was seen in any capture, among them {en}: \
+                 whether they were in view is not known."
+            ),
+            format!(
+                "已知 {of} 个站点中有 {n} 个未在任何抓包中出现，例如{zh}：不知道是否看得到它们。"
+            ),
         ));
     }
     holes.push(Sentence::new(

@@ -17,11 +17,10 @@ use crate::{
 /// What a screen is made from.
 #[utoipa::path(get, path = "/snapshot", tag = "frame", responses((status = 200, body = Snapshot)))]
 pub(super) async fn show(State(state): State<AppState>) -> Result<Json<Snapshot>, Problem> {
-    let head = state.ledger.head().await?;
-    let found = state.ledger.site_findings().await?;
-    let coverage = state.ledger.coverages(super::coverage::MAX_SOURCES).await?;
-    let sites = sites(&state, &found, &coverage).await?;
-    let holes = holes(&state, &sites, &coverage);
+    let standing = state.standing().await?;
+    let (found, coverage) = (&standing.found, &standing.coverage);
+    let sites = sites(&state, &standing);
+    let holes = holes(&state, &sites, coverage);
     let known = sites.len();
     let seen = sites.iter().filter(|site| site.network.watched).count();
     #[expect(clippy::cast_precision_loss, reason = "a share of at most millions of sites")]
@@ -32,8 +31,8 @@ pub(super) async fn show(State(state): State<AppState>) -> Result<Json<Snapshot>
         place: (&state.config.place).into(),
         simulated: state.config.simulated || coverage.iter().any(|c| c.coverage.simulated),
         as_of: state.now().into(),
-        sequence: head.sequence,
-        head: head.hash,
+        sequence: standing.head.sequence,
+        head: standing.head.hash.clone(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         counts: Counts {
             today: count(waiting),

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use axum::{Json, extract::State};
 use hashwarden_domain::{Account, Estimate, Power, SiteId};
 
-use super::coverage::{MAX_SOURCES, known, sites};
+use super::coverage::{known, sites};
 use crate::{
     problem::Problem,
     reference::TerritoryTile,
@@ -22,9 +22,8 @@ use crate::{
 /// The tile map.
 #[utoipa::path(get, path = "/territories", tag = "territory", responses((status = 200, body = TerritoryMap)))]
 pub(super) async fn show(State(state): State<AppState>) -> Result<Json<TerritoryMap>, Problem> {
-    let found = state.ledger.site_findings().await?;
-    let recorded = state.ledger.coverages(MAX_SOURCES).await?;
-    let watch = sites(&state, &found, &recorded).await?;
+    let standing = state.standing().await?;
+    let watch = sites(&state, &standing);
     let watched: BTreeSet<&str> = watch
         .iter()
         .filter(|site| site.network.watched)
@@ -33,14 +32,14 @@ pub(super) async fn show(State(state): State<AppState>) -> Result<Json<Territory
     let tiles = tiles(&state);
     let mut sums: BTreeMap<&str, Sum> = BTreeMap::new();
     let mut place_of: BTreeMap<SiteId, &str> = BTreeMap::new();
-    for (id, site) in known(&state, &found) {
+    for (id, site) in known(&state, &standing.found) {
         let code = tile_of(&tiles, &site.territory.code).unwrap_or(UNPLACED);
         place_of.insert(id, code);
         let sum = sums.entry(code).or_default();
         sum.sites += 1;
         sum.watched += u64::from(watched.contains(id.to_string().as_str()));
     }
-    for one in &found {
+    for one in &standing.found {
         let code = place_of.get(&one.site.id).copied().unwrap_or(UNPLACED);
         let sum = sums.entry(code).or_default();
         sum.suspected += u64::from(one.verdict == "suspected");
