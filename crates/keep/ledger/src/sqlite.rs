@@ -35,7 +35,7 @@ const MIGRATIONS: [(&str, &str); 2] = [
 /// Opens for writing, making folder, file and tables as needed.
 pub(crate) async fn open(folder: &Path) -> Result<(SqliteConnection, SqlitePool), LedgerError> {
     let cannot = |source| LedgerError::CannotOpen { folder: folder.to_owned(), source };
-    std::fs::create_dir_all(folder).map_err(|error| cannot(sqlx::Error::Io(error)))?;
+    make_private(folder).map_err(|error| cannot(sqlx::Error::Io(error)))?;
     let options = options(folder)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
@@ -67,6 +67,15 @@ pub(crate) async fn open_read_only(folder: &Path) -> Result<SqlitePool, LedgerEr
         }
         Err(source) => Err(LedgerError::CannotOpen { folder: folder.to_owned(), source }),
     }
+}
+
+/// Makes the folder where there is none, for its owner only: addresses and names of people are in it.
+fn make_private(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 fn options(folder: &Path) -> SqliteConnectOptions {

@@ -136,6 +136,16 @@ async fn a_ledger_opened_for_reading_is_never_written() {
 
 #[cfg(unix)]
 #[tokio::test]
+async fn a_new_folder_is_for_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let new = folder.path().join("a/b");
+    Ledger::open(&new).await.unwrap().close().await;
+    assert_eq!(std::fs::metadata(&new).unwrap().permissions().mode() & 0o777, 0o700);
+}
+
+#[cfg(unix)]
+#[tokio::test]
 async fn a_copy_on_a_read_only_medium_can_be_checked() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
