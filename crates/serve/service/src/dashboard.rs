@@ -13,7 +13,7 @@ use axum::{
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../../dashboard/dist"]
+#[folder = "../../../dashboard/dist"]
 #[allow_missing = true]
 struct Built;
 
