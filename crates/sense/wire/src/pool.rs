@@ -1,6 +1,6 @@
 //! The list of known pool endpoints, in memory: who is at this name, this address, this port.
 //!
-//! In: `reference/pools.csv` (read in [`read`]) and names from DNS, SNI, Host headers and proxies.
+//! In: `reference/pools.csv` (`pool/read.rs`) and names from DNS, SNI, Host headers and proxies.
 //! Out: the row as a [`PoolEntry`], with date and origin. A name is on the list as this very host,
 //! or below a parent that the list names as `*.parent`; looking alike is not being listed. A row
 //! that was removed or has expired is given out with its dates: `fusion` judges what it still says.
