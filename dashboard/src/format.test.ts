@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, count, decades, frameTime, fullTime, interval, listTime, number, odds, offsetOf, onAxis, percent, probability, weight } from './format';
+import { axisOdds, bytes, count, decades, frameTime, fullTime, interval, listTime, number, odds, offsetOf, onAxis, percent, probability, probabilityRange, weight } from './format';
 
 describe('numbers', () => {
   it('keeps two or three figures and a true minus', () => {
@@ -16,6 +16,8 @@ describe('numbers', () => {
     expect(interval({ low: 71000, central: 96000, high: 128000, unit: 'W' })).toEqual({ value: '96', unit: 'kW', range: '71–128' });
     expect(interval({ low: 7.1e14, central: 7.3e14, high: 7.5e14, unit: 'H/s' }).unit).toBe('TH/s');
     expect(interval({ low: 1.18e6, central: 1.24e6, high: 1.3e6, unit: 'W' })).toEqual({ value: '1.24', unit: 'MW', range: '1.18–1.3' });
+    expect(interval({ low: 0.0087, central: 0.024, high: 0.051, unit: 'W' })).toEqual({ value: '24', unit: 'mW', range: '8.7–51' });
+    expect(interval({ low: 0, central: 0, high: 2, unit: 'W' })).toEqual({ value: '0', unit: 'W', range: '0–2' });
     expect(interval({ low: 400, central: 450, high: 500, unit: 'kWh/d' })).toEqual({ value: '450', unit: 'kWh/d', range: '400–500' });
   });
   it('never rounds a probability up to certainty', () => {
@@ -23,12 +25,15 @@ describe('numbers', () => {
     expect(probability(0.996)).toBe('0.996');
     expect(probability(0.96)).toBe('0.96');
     expect(probability(0.0004)).toBe('<0.001');
+    expect(probabilityRange(0.98, 0.99978)).toBe('0.98–0.9997');
+    expect(probabilityRange(0.8, 0.99)).toBe('0.80–0.99');
   });
   it('writes odds, weights, shares and sizes', () => {
     expect(odds(1.4)).toBe('25∶1');
     expect(odds(-2.6)).toBe('1∶400');
     expect(odds(0)).toBe('1∶1');
     expect(odds(-3)).toBe('1∶1000');
+    expect([-5, -3, 0, 7].map(axisOdds)).toEqual(['1∶10⁵', '1∶1000', '1∶1', '10⁷∶1']);
     expect(weight(3.44)).toBe('+3.4');
     expect(weight(-0.5)).toBe('−0.5');
     expect(weight(-0.01)).toBe('0.0');

@@ -2,7 +2,7 @@
 // A missing value is never a number here; callers show a word for it.
 
 const PREFIXES: ReadonlyArray<readonly [number, string]> = [
-  [1e18, 'E'], [1e15, 'P'], [1e12, 'T'], [1e9, 'G'], [1e6, 'M'], [1e3, 'k'], [1, ''],
+  [1e18, 'E'], [1e15, 'P'], [1e12, 'T'], [1e9, 'G'], [1e6, 'M'], [1e3, 'k'], [1, ''], [1e-3, 'm'],
 ];
 
 export interface Range { low: number; central: number; high: number; unit: string }
@@ -38,7 +38,7 @@ function trim(text: string): string {
 export function scale(value: number, unit: string): { factor: number; unit: string } {
   if (!/^(W|H\/s|Sol\/s|B|bit\/s)$/.test(unit)) return { factor: 1, unit };
   const size = Math.abs(value);
-  const [factor, prefix] = PREFIXES.find(([limit]) => size >= limit) ?? [1, ''];
+  const [factor, prefix] = (size === 0 ? undefined : PREFIXES.find(([limit]) => size >= limit * 0.9999999)) ?? [1, ''];
   return { factor, unit: prefix + unit };
 }
 
@@ -57,6 +57,12 @@ export function probability(value: number): string {
   if (value > 0.99 && value < 1) return value >= 0.999 ? '>0.999' : value.toFixed(3);
   if (value < 0.01 && value > 0) return value < 0.001 ? '<0.001' : value.toFixed(3);
   return value.toFixed(2);
+}
+
+/** Lower and upper limit. The upper is cut after four places, not rounded: a limit never reads as certainty. */
+export function probabilityRange(low: number, high: number): string {
+  const end = high > 0.999 && high < 1 ? (Math.floor(high * 1e4) / 1e4).toFixed(4) : probability(high);
+  return `${probability(low)}–${end}`;
 }
 
 /** A share 0..1 as percent: no decimals above 10. */
@@ -78,6 +84,13 @@ export function odds(log10: number): string {
   return log10 >= 0 ? `${ratio}∶1` : `1∶${ratio}`;
 }
 
+/** Odds on an axis of decades: 1∶1000 in full, from 10⁴ on as a power. */
+export function axisOdds(decade: number): string {
+  if (Math.abs(decade) < 4) return odds(decade);
+  const power = `10${[...String(Math.abs(decade))].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)] ?? '').join('')}`;
+  return decade > 0 ? `${power}∶1` : `1∶${power}`;
+}
+
 export function bytes(value: number): string {
   const { factor, unit } = scale(value, 'B');
   return `${number(value / factor)} ${unit}`;
@@ -90,11 +103,12 @@ export function duration(seconds: number): { days: number; hours: number; minute
   };
 }
 
-/** Offset of a place in minutes: what the time itself says, else that of the place. China keeps one time. */
+/** Offset of a place in minutes: what the time itself says, else that of the place. China keeps one time (GB/T 2260
+    codes are digits), and so does the drill's invented province (XX-NN). A place that is not known has UTC. */
 export function offsetOf(time: string, placeCode: string): number {
   const written = /([+-])(\d\d):(\d\d)$/.exec(time);
   if (written) return (written[1] === '-' ? -1 : 1) * (Number(written[2]) * 60 + Number(written[3]));
-  return /^(CN|\d{2,6}$)/i.test(placeCode) ? 480 : 0;
+  return /^(CN|\d{2,6}$|XX-\d\d)/i.test(placeCode) ? 480 : 0;
 }
 
 function parts(time: string, offset: number) {

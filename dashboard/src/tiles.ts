@@ -1,6 +1,6 @@
 // What a tile shows under each measure, and on which step of the ramp it stands. Breaks are fixed, never fitted. Pure.
 import type { Tile } from './api/types';
-import { number, percent, scale } from './format';
+import { interval, number, percent, scale } from './format';
 
 export type Measure = 'power' | 'suspected' | 'watched';
 export const MEASURES: readonly Measure[] = ['power', 'suspected', 'watched'];
@@ -41,6 +41,11 @@ export function shownOn(tile: Tile, measure: Measure, factor: number): { value: 
   if (measure === 'suspected') return tile.watched === null && tile.suspected === 0 ? null : { value: tile.suspected, text: number(tile.suspected), second: '' };
   if (tile.power === null) return null;
   const { low, central, high } = tile.power;
+  // Far below the unit of the map a value reads only in its own.
+  if (central > 0 && central / factor < 0.01) {
+    const own = interval(tile.power);
+    return { value: central, text: `${own.value} ${own.unit}`, second: own.range };
+  }
   return { value: central, text: number(central / factor), second: `${number(low / factor)}–${number(high / factor)}` };
 }
 

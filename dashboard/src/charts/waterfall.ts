@@ -1,5 +1,5 @@
 // Why so probable: a stacked bar on a transparent base, and a custom series for intervals, hatching and the total.
-import { odds } from '../format';
+import { axisOdds } from '../format';
 import type { Option } from './echarts';
 import type { Ink } from './ink';
 import { hatched, line, whisker } from './shapes';
@@ -29,7 +29,7 @@ export function waterfall(steps: Step[], ink: Ink, frame: Frame): Option {
         color: ink.ink3, fontSize: 12, margin: 6 + frame.drop, showMinLabel: true, showMaxLabel: true, hideOverlap: true,
         // On a narrow page the outermost labels would be cut by the edge of the drawing.
         ...(frame.narrow ? { alignMinLabel: 'left', alignMaxLabel: 'right' } : {}),
-        formatter: (value: number) => (frame.narrow && value !== 0 && value !== min && value !== max ? '' : odds(value)),
+        formatter: (value: number) => (frame.narrow && value !== 0 && value !== min && value !== max ? '' : axisOdds(value)),
       },
     },
     yAxis: { type: 'category', data: index, inverse: true, show: false },

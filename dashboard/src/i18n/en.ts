@@ -109,7 +109,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'finding.total': 'Total: {verdict} (machine stops here)',
   'finding.total.machine': 'Total (machine’s estimate; the verdict is a person’s)',
   'finding.total.odds': 'odds {odds}, probability {probability}',
-  'finding.unwatched.row': 'not watched: adds nothing, takes nothing away',
+  'finding.unwatched.row': 'adds nothing, takes nothing away',
   'finding.notcounted': 'same family as above, not added again',
   'finding.repeats': '{n} more {n|piece|pieces} of evidence of the same families, not added again; see the table.',
   'finding.family': 'Evidence of one family is counted once; weights come from the rules and are not tuned to this case.',
@@ -137,6 +137,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'facts.checksum.none': 'no checksum', 'facts.checksum.unchecked': 'not checked', 'facts.worker': 'Worker / agent',
   'facts.via': 'Via', 'facts.shares': 'Shares',
   'facts.shares.text': '{submitted} submitted, {accepted} accepted, {rejected} rejected',
+  'facts.shares.none': 'none seen submitted', 'facts.shares.notapplicable': 'not applicable',
   'facts.difficulty': 'Difficulty', 'facts.difficulty.steps': '{n} {n|step|steps}, from {from} to {to}',
   'facts.hashrate': 'Hash rate', 'facts.hashrate.method': '{range} · {algorithm} · shares × difficulty ÷ time',
   'facts.algorithm.unknown': 'algorithm not known', 'facts.partial': 'Not seen in full',
@@ -220,7 +221,7 @@ export const en: Record<keyof typeof zhCN, string> = {
 
   // captures
   'cap.sub': 'files are read by this service and go nowhere else', 'cap.drop': 'Drop capture files here, or',
-  'cap.choose': 'Choose files…', 'cap.formats': 'pcap and pcapng; may be gzip-compressed.',
+  'cap.choose': 'Choose files…', 'cap.formats': 'pcap or pcapng, plain, gzip or zstd',
   'cap.what': 'What happens: recognised sessions become evidence, evidence becomes findings; the packets themselves do not enter the ledger.',
   'cap.list': 'Files of this visit', 'cap.none': 'No file sent yet.', 'cap.sending': 'Sending: {sent} of {total}',
   'cap.receiving': 'The service is receiving: {sent}',

@@ -87,7 +87,7 @@ export const zhCN = {
   'finding.before': '上一件', 'finding.after': '下一件', 'finding.place': '本列表第 {n} 件，共 {of} 件',
   'finding.why': '为什么这样判断', 'finding.why.note': '几率，每格十倍；下方短线为 95% 区间；右列为权重（log₁₀）',
   'finding.total': '合计：{verdict}（机器到此为止）', 'finding.total.machine': '合计（机器的估算；判断由人作出）',
-  'finding.total.odds': '几率 {odds}，即概率 {probability}', 'finding.unwatched.row': '未监测：不加也不减',
+  'finding.total.odds': '几率 {odds}，即概率 {probability}', 'finding.unwatched.row': '不加也不减',
   'finding.notcounted': '与上条同族，不重复计', 'finding.repeats': '另有 {n} 条同族证据，不重复计；见表。',
   'finding.family': '同一来源的证据只计一次；权重来自规则，不由此案调整。', 'finding.table': '看表',
   'table.of': '{what}（表）',
@@ -110,7 +110,8 @@ export const zhCN = {
   'facts.source': '来源', 'facts.coin': '币种 / 算法', 'facts.wallet': '钱包',
   'facts.checksum.verified': '校验和通过', 'facts.checksum.failed': '校验和不符', 'facts.checksum.none': '无校验和',
   'facts.checksum.unchecked': '未校验', 'facts.worker': '矿工名 / 程序', 'facts.via': '经由', 'facts.shares': '份额',
-  'facts.shares.text': '提交 {submitted}，接受 {accepted}，拒绝 {rejected}', 'facts.difficulty': '难度',
+  'facts.shares.text': '提交 {submitted}，接受 {accepted}，拒绝 {rejected}', 'facts.shares.none': '未见提交',
+  'facts.shares.notapplicable': '不适用', 'facts.difficulty': '难度',
   'facts.difficulty.steps': '{n} 次调整，自 {from} 至 {to}', 'facts.hashrate': '算力',
   'facts.hashrate.method': '{range} · {algorithm} · 份额 × 难度 ÷ 时间', 'facts.algorithm.unknown': '算法未知',
   'facts.partial': '没有看全', 'facts.confidence': '识别把握',
@@ -180,7 +181,7 @@ export const zhCN = {
 
   // captures
   'cap.sub': '文件由本机服务读取，不外传', 'cap.drop': '把抓包文件拖到这里，或', 'cap.choose': '选择文件…',
-  'cap.formats': 'pcap、pcapng；可为 gzip 压缩。',
+  'cap.formats': 'pcap、pcapng，可用 gzip 或 zstd 压缩',
   'cap.what': '读取后：识别出的会话成为证据，证据合成发现；原包不进台账。', 'cap.list': '本次读取',
   'cap.none': '还没有送出文件。', 'cap.sending': '正在送出：{sent} / {total}', 'cap.receiving': '服务正在收：{sent}',
   'cap.reading': '正在读：{packets} 包，{bytes}', 'cap.done': '读完：{packets} 包，{evidence} 条证据，{n} 件发现',
