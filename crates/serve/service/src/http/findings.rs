@@ -39,6 +39,7 @@ pub(super) struct Filter {
     since: Option<String>,
     /// In which order; `recent` where nothing is said.
     #[serde(default)]
+    #[param(inline)]
     sort: Order,
     /// 1 for the first page.
     page: Option<u32>,

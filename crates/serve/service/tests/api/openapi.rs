@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use hashwarden_service::http;
+use serde_json::Value;
 
 use crate::hub::{Hub, Who};
 
@@ -23,6 +24,28 @@ fn the_description_is_current() {
 #[ignore = "writes openapi.json anew"]
 fn renew_openapi() {
     std::fs::write(path(), http::openapi()).unwrap();
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    fn references(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(fields) => {
+                found.extend(fields.get("$ref").and_then(Value::as_str).map(str::to_owned));
+                fields.values().for_each(|field| references(field, found));
+            }
+            Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+            _ => {}
+        }
+    }
+    let description: Value = serde_json::from_str(&http::openapi()).unwrap();
+    let mut found = Vec::new();
+    references(&description, &mut found);
+    assert!(found.len() > 50);
+    for reference in found {
+        let target = description.pointer(reference.trim_start_matches('#'));
+        assert!(target.is_some(), "{reference} leads nowhere");
+    }
 }
 
 #[tokio::test]
