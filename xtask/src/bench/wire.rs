@@ -54,7 +54,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     warm(&capture)?;
     println!("machine: {}", machine());
     println!("capture: {} bytes", fs::metadata(&capture)?.len());
-    println!("{:<34}{:>12}{:>14}{:>10}{:>12}", "program", "packets", "packets/s", "GB/s", "peak MiB");
+    println!(
+        "{:<34}{:>12}{:>14}{:>10}{:>12}",
+        "program", "packets", "packets/s", "GB/s", "peak MiB"
+    );
     let figures = ours(&walk, &capture, arguments.runs.max(1))?;
     if arguments.alone {
         return Ok(());
@@ -155,8 +158,15 @@ fn simulate(out: &Path, size: u64) -> anyhow::Result<()> {
 /// Builds the example that walks a capture; says where it lies.
 fn build(root: &Path) -> anyhow::Result<PathBuf> {
     let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let arguments =
-        ["build", "--release", "-p", "hashwarden-wire", "--example", "walk", "--message-format=json"];
+    let arguments = [
+        "build",
+        "--release",
+        "-p",
+        "hashwarden-wire",
+        "--example",
+        "walk",
+        "--message-format=json",
+    ];
     let cost = measure(Command::new(cargo).args(arguments).current_dir(root))?;
     cost.output
         .lines()

@@ -12,6 +12,7 @@ use std::io::{self, Read};
 use hashwarden_domain::LossKind;
 use jiff::Timestamp;
 
+pub(crate) mod file_hash;
 pub(crate) mod input;
 pub(crate) mod likeness;
 mod pcap;

@@ -11,7 +11,7 @@
 
 use hashwarden_domain::observation::wire::Transport;
 
-use crate::packet::{Address, Packet};
+use crate::packet::Packet;
 
 mod key;
 mod slot;

@@ -188,7 +188,7 @@ mod tests {
                     break;
                 }
             }
-            assert_eq!(joined, [whole.clone()], "{order:?}");
+            assert_eq!(joined, std::slice::from_ref(&whole), "{order:?}");
             assert_eq!((fragments.lost(), fragments.bytes), (0, 0));
         }
     }

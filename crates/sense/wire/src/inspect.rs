@@ -13,7 +13,7 @@ use std::{io, ops::ControlFlow};
 use hashwarden_domain::{Coverage, LossKind, Observation, Period, Sentence};
 
 use crate::{
-    capture::{BATCH, Capture, Likeness, Refused, input, input::Opened},
+    capture::{BATCH, Capture, Likeness, Refused, file_hash::FileHash, input::Opened},
     pool::Pools,
 };
 
@@ -117,7 +117,7 @@ pub fn inspect(
 ) -> Result<Coverage, InspectError> {
     let name = input.name();
     let unreadable = |cause| InspectError { name: name.clone(), cause };
-    let Opened { bytes, size, mut again, .. } =
+    let Opened { bytes, size, again } =
         input.open().map_err(|error| unreadable(Unreadable::Io(error)))?;
     let mut capture = Capture::open(bytes).map_err(|refused| {
         unreadable(match refused {
@@ -127,14 +127,7 @@ pub fn inspect(
     })?;
 
     let mut engine = Engine::new(pools, config);
-    let mut sha256 = None;
-    let mut emit = |engine: &mut Engine<'_>| {
-        if engine.has_report() && sha256.is_none() {
-            // A file that changes or vanishes while it is read has no hash; what was seen stays true.
-            sha256 = again.as_mut().and_then(|file| input::sha256(file).ok());
-        }
-        engine.report(&name, sha256.as_deref(), out);
-    };
+    let mut hash = FileHash::of(again);
     let mut records = Vec::with_capacity(BATCH);
     let mut next_report = 0;
     loop {
@@ -144,10 +137,13 @@ pub fn inspect(
         }
         engine.batch(&capture, &records);
         if engine.is_report_due() {
-            emit(&mut engine);
+            engine.report(&name, hash.finish(), out);
         }
         if capture.bytes_read() >= next_report {
             next_report = capture.bytes_read() + PROGRESS_BYTES;
+            if engine.has_report() {
+                hash.start();
+            }
             let packets = engine.packets;
             let now = Progress { bytes: capture.bytes_read(), total_bytes: size, packets };
             if progress(now).is_break() {
@@ -156,7 +152,9 @@ pub fn inspect(
         }
     }
     engine.finish();
-    emit(&mut engine);
+    if engine.has_report() {
+        engine.report(&name, hash.finish(), out);
+    }
     let lost_pieces = engine.fragments.lost();
     engine.losses.add_many(LossKind::FragmentIncomplete, lost_pieces, None);
     Ok(Coverage {

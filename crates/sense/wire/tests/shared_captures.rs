@@ -1,5 +1,6 @@
 //! Real captures beside the checkout (`../shared/captures`), where they are there: every labelled
 //! conversation must be seen with its ends, and captures of other applications must stay silent.
+#![allow(clippy::unwrap_used, reason = "what a test cannot read must fail it")]
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -10,7 +11,9 @@ use std::{
     sync::OnceLock,
 };
 
-use hashwarden_domain::{Coverage, Endpoint, Fact, Observation, Subject, observation::wire::WireSeen};
+use hashwarden_domain::{
+    Coverage, Endpoint, Fact, Observation, Subject, observation::wire::WireSeen,
+};
 use hashwarden_wire::{Config, Input, Pools, inspect};
 
 /// Client, its port, server, its port; further columns are the name.

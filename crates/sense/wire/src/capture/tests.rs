@@ -4,8 +4,9 @@ use super::*;
 use crate::sample;
 
 type Read1 = (i64, u32, u16, Vec<u8>);
+type Lost = Vec<(LossKind, u64)>;
 
-fn read(bytes: Vec<u8>) -> Result<(Vec<Read1>, Vec<(LossKind, u64)>), Likeness> {
+fn read(bytes: Vec<u8>) -> Result<(Vec<Read1>, Lost), Likeness> {
     let mut capture = match Capture::open(Box::new(io::Cursor::new(bytes))) {
         Ok(capture) => capture,
         Err(Refused::NotACapture(likeness)) => return Err(likeness),

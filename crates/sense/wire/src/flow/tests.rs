@@ -1,4 +1,5 @@
 use super::*;
+use crate::packet::Address;
 
 fn packet(client: u32, port: u16) -> Packet<'static> {
     Packet {

@@ -3,39 +3,31 @@
 //! In: batches of records. Out: a report of what was heard, and counts. Most packets end here: their
 //! conversation is dismissed, and a look at its slot is all they cost.
 
-use hashwarden_domain::{
-    Endpoint, LossKind, Observation,
-    observation::wire::{NamePlace, Transport},
-};
+use hashwarden_domain::{LossKind, Observation, observation::wire::Transport};
 
 use super::{
     Config,
-    held::{HeldFlow, HeldFlows, Listener, NameBytes, Said, Verdict},
-    names::{self, Names, Sight},
-    opening::{HEAD_BYTES, Look, look},
+    held::HeldFlows,
+    names::{self, Names},
     report::{self, Report},
 };
 use crate::{
     capture::{BATCH, Capture, Nanoseconds, Record},
-    dissect::{Heard, NameHeard, Side, Start},
     flow::{End, FlowTable, IDLE_SECONDS, Key, Phase, hash, key_of},
     fragment::Fragments,
     loss::Losses,
     packet::{self, Content, Packet, flag},
     pool::Pools,
-    reassembly::{Budget, distance},
+    reassembly::Budget,
 };
+
+mod follow;
+mod tell;
 
 /// Memory reckoned for a followed conversation: both streams, a dissector and its lines.
 const BYTES_PER_HELD: usize = 16 << 10;
-/// Payload segments a side that are looked at before it is of no interest. One would do for most; three
-/// also find work behind the answer of a proxy whose question was not heard, and in a conversation
-/// that ran already.
-const PROBED_SEGMENTS: u8 = 3;
 /// After the goodbyes of both sides, what still comes is an echo (TIME-WAIT, RFC 9293, 3.6.1).
 const LINGER_SECONDS: u32 = 60;
-/// A first segment this far behind the handshake is waited for; beyond, the handshake was another's.
-const MAX_LATE_OPENING: i32 = 256 << 10;
 const DNS_PORT: u16 = 53;
 
 /// One inspection.
@@ -275,254 +267,6 @@ impl<'p> Engine<'p> {
         }
     }
 
-    /// Looks at a payload where it lies; nearly all conversations are decided here.
-    fn probe(&mut self, index: usize, seen: &Seen<'_>, at: Nanoseconds) {
-        let (packet, from) = (&seen.packet, seen.from);
-        let Some(slot) = self.table.at(index) else { return };
-        if slot.is_quiet(from) {
-            return;
-        }
-        let syn = packet.flags & flag::SYN != 0;
-        let mut sequence = packet.sequence.wrapping_add(u32::from(syn));
-        let mut payload = packet.payload;
-        let end = sequence.wrapping_add(u32::try_from(payload.len()).unwrap_or(u32::MAX));
-        let expected = slot.next(from).filter(|next| {
-            let late = distance(*next, sequence);
-            // What repeats known bytes, and what may still be filled in, belong to the same stream.
-            distance(*next, end).abs() <= MAX_LATE_OPENING && late <= MAX_LATE_OPENING
-        });
-        let ahead = expected.map_or(0, |next| distance(next, sequence));
-        if let Ok(known) = usize::try_from(-i64::from(ahead))
-            && known > 0
-        {
-            let Some(new @ [_, ..]) = payload.get(known..) else { return };
-            (payload, sequence) = (new, expected.unwrap_or(sequence));
-        }
-        let is_first = slot.is_opened() && expected.is_some() && !slot.was_probed(from);
-        let start = if is_first && ahead <= 0 { Start::Opened } else { Start::MidStream };
-        let is_dns = packet.source_port == DNS_PORT || packet.destination_port == DNS_PORT;
-        let client = slot.client().unwrap_or(from);
-        let side = if from == client { Side::Client } else { Side::Server };
-        let looked = if is_dns { Look::Unsure } else { look(payload, side, start) };
-        match looked {
-            Look::Ours(_) | Look::Unsure => {
-                let next = |end: End| {
-                    if end == from { expected.or(Some(sequence)) } else { slot.next(end) }
-                };
-                let next = [next(End::Low), next(End::High)];
-                let start = if slot.is_opened() { Start::Opened } else { Start::MidStream };
-                let listener = if is_dns {
-                    Listener::Names(NameBytes::default())
-                } else if let Look::Ours(dissector) = looked
-                    && ahead <= 0
-                {
-                    Listener::Dissector(dissector)
-                } else {
-                    // Bytes before these may still come: who listens is asked again in their order.
-                    Listener::opening(start)
-                };
-                let first_packet = u64::from(slot.first_packet).min(self.packets);
-                let flow = HeldFlow::new(seen.key, client, first_packet, next, listener);
-                self.hold(index, flow, packet, from, at);
-            }
-            Look::Hello(name) => {
-                slot.set_quiet(from);
-                slot.expect(from, end);
-                if let Some(name) = name {
-                    let sight = Sight { packet: self.packets, at };
-                    self.server_name(name, &seen.key, from, sight);
-                }
-            }
-            Look::NotOurs => {
-                slot.expect(from, end);
-                let (segments, bytes) = slot.probed(from, payload.len());
-                let enough = segments >= PROBED_SEGMENTS || usize::from(bytes) >= HEAD_BYTES;
-                if enough {
-                    slot.set_quiet(from);
-                }
-            }
-        }
-        if let Some(slot) = self.table.at(index)
-            && slot.phase == Phase::Probing
-            && slot.is_quiet(End::Low)
-            && slot.is_quiet(End::High)
-        {
-            slot.phase = Phase::Dismissed;
-        }
-    }
-
-    fn hold(
-        &mut self,
-        index: usize,
-        flow: HeldFlow,
-        packet: &Packet<'_>,
-        from: End,
-        at: Nanoseconds,
-    ) {
-        if self.held.is_full() {
-            let oldest = self.held.oldest();
-            let count = u64::try_from(oldest.len()).unwrap_or(u64::MAX);
-            self.losses.add_many(LossKind::FlowEvicted, count, Some(at));
-            for number in oldest {
-                self.end(number);
-            }
-        }
-        let number = self.held.add(flow);
-        if let Some(slot) = self.table.at(index) {
-            slot.phase = Phase::Held;
-            slot.held = number;
-        }
-        self.follow(number, index, packet, from, at);
-    }
-
-    /// Hands a packet to the conversation it belongs to.
-    fn follow(
-        &mut self,
-        number: u32,
-        index: usize,
-        packet: &Packet<'_>,
-        from: End,
-        at: Nanoseconds,
-    ) {
-        let Some(flow) = self.held.at(number) else { return };
-        flow.last_packet = self.packets;
-        let mut said = Vec::new();
-        let verdict = flow.packet(packet, from, at, &mut self.budget, &mut said);
-        let (gaps, conflicts) = flow.take_counts();
-        let (key, client) = (flow.key, flow.client);
-        let next = [End::Low, End::High].map(|end| (end, flow.next(end)));
-        self.losses.add_many(LossKind::SegmentMissing, gaps, Some(at));
-        self.losses.add_many(LossKind::SegmentConflict, conflicts, Some(at));
-        self.said(said, &key, client, Sight { packet: self.packets, at });
-        let phase = match verdict {
-            Verdict::Continue => return,
-            Verdict::Closed => Phase::Closed,
-            Verdict::Dismiss | Verdict::Done => Phase::Dismissed,
-            Verdict::Release => Phase::Probing,
-            Verdict::Reset => Phase::Reset,
-        };
-        if verdict == Verdict::Dismiss || verdict == Verdict::Release {
-            if let Some(mut flow) = self.held.take(number) {
-                flow.release(&mut self.budget);
-            }
-        } else {
-            self.end(number);
-        }
-        let Some(slot) = self.table.at(index) else { return };
-        slot.phase = phase;
-        for (end, next) in next {
-            if let Some(next) = next {
-                slot.expect(end, next);
-            }
-        }
-        if verdict == Verdict::Release {
-            slot.set_quiet(from);
-        }
-    }
-
-    /// A conversation has ended, or must: what was heard goes into the report.
-    fn end(&mut self, number: u32) {
-        let Some(mut flow) = self.held.take(number) else { return };
-        let mut said = Vec::new();
-        flow.finish(&mut self.budget, &mut said);
-        flow.release(&mut self.budget);
-        let (gaps, conflicts) = flow.take_counts();
-        let last = Sight { packet: flow.last_packet, at: flow.last_at };
-        self.losses.add_many(LossKind::SegmentMissing, gaps, Some(last.at));
-        self.losses.add_many(LossKind::SegmentConflict, conflicts, Some(last.at));
-        self.said(said, &flow.key, flow.client, last);
-        if let Some(slot) = self.table.find(&flow.key)
-            && slot.phase == Phase::Held
-            && slot.held == number
-        {
-            slot.phase = Phase::Dismissed;
-        }
-        let HeldFlow { key, client, first_packet, listener, .. } = *flow;
-        if let Listener::Dissector(dissector) = listener {
-            self.heard(dissector.finish(), &key, client, (first_packet, last));
-        }
-    }
-
-    fn heard(
-        &mut self,
-        heard: Vec<Heard>,
-        key: &Key,
-        client: End,
-        (first_packet, last): (u64, Sight),
-    ) {
-        let ends = [endpoint(key, client), endpoint(key, client.other())];
-        let has_work = heard.iter().any(|heard| matches!(heard, Heard::Work { .. }));
-        let given: Option<NameHeard> = heard.iter().rev().find_map(|heard| match heard {
-            Heard::Name(name) => Some(name.clone()),
-            Heard::Work { .. } => None,
-        });
-        for heard in heard {
-            match heard {
-                Heard::Work { works, during, mut session } => {
-                    let [client, server] = ends;
-                    let (subject, peer) =
-                        if works == Side::Client { (client, server) } else { (server, client) };
-                    let (name, port) = match &given {
-                        Some(given) => (Some(given.name.as_str()), given.port),
-                        None => (self.names.of(peer.ip), None),
-                    };
-                    let port = port.or(peer.port).unwrap_or_default();
-                    session.listed = report::listed(self.pools, name, peer, port);
-                    let name = name.map(str::to_owned);
-                    let packets = (first_packet, last.packet);
-                    self.report.work(session, during, (subject, peer), name, packets);
-                }
-                // The name of a peer that hands out work stands in that observation already.
-                Heard::Name(_) if has_work => {}
-                Heard::Name(name) => {
-                    let port = name.port.or(ends[1].port).unwrap_or_default();
-                    if let Some(listed) =
-                        report::listed(self.pools, Some(&name.name), ends[1], port)
-                        && self.pools.by_name(&name.name).is_some()
-                    {
-                        let at = nanoseconds(name.at);
-                        let sights = (Sight { packet: first_packet, at }, Sight { at, ..last });
-                        self.names.spoken(name.name, name.place, ends[0], ends[1], listed, sights);
-                    }
-                }
-            }
-        }
-    }
-
-    fn said(&mut self, said: Vec<Said>, key: &Key, client: End, sight: Sight) {
-        for said in said {
-            match said {
-                Said::Dns(message) => {
-                    let client = endpoint(key, client);
-                    self.names.dns(&message, client, Transport::Tcp, sight, self.pools);
-                }
-                Said::Sni(name, side) => {
-                    let from = if side == Side::Client { client } else { client.other() };
-                    self.server_name(name, key, from, sight);
-                }
-            }
-        }
-    }
-
-    fn server_name(&mut self, name: String, key: &Key, from: End, sight: Sight) {
-        let (client, peer) = (endpoint(key, from), endpoint(key, from.other()));
-        if let Some(listed) = self.pools.by_endpoint(&name, peer.port.unwrap_or_default()) {
-            self.names.spoken(name, NamePlace::Sni, client, peer, listed, (sight, sight));
-        }
-    }
-
-    fn name_packet(&mut self, packet: &Packet<'_>, at: Nanoseconds) {
-        let Some(message) = crate::dns::message(packet.payload, Transport::Udp) else { return };
-        let (address, port) = if message.response {
-            (packet.destination, packet.destination_port)
-        } else {
-            (packet.source, packet.source_port)
-        };
-        let client = Endpoint { ip: address.ip(), port: Some(port) };
-        let sight = Sight { packet: self.packets, at };
-        self.names.dns(&message, client, Transport::Udp, sight, self.pools);
-    }
-
     #[cold]
     fn evicted(&mut self, evicted: &[(Phase, u32)], at: Nanoseconds) {
         let count = u64::try_from(evicted.len()).unwrap_or(u64::MAX);
@@ -543,15 +287,4 @@ fn guess_client(key: &Key, from: End) -> End {
         std::cmp::Ordering::Greater => End::Low,
         std::cmp::Ordering::Equal => from,
     }
-}
-
-fn endpoint(key: &Key, end: End) -> Endpoint {
-    match end {
-        End::Low => Endpoint { ip: key.low.ip(), port: Some(key.low_port) },
-        End::High => Endpoint { ip: key.high.ip(), port: Some(key.high_port) },
-    }
-}
-
-fn nanoseconds(at: jiff::Timestamp) -> Nanoseconds {
-    Nanoseconds(i64::try_from(at.as_nanosecond()).unwrap_or_default())
 }
