@@ -5,10 +5,12 @@
 //! of [`Authority::mint`].
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// Leave to act, held by a signed-in officer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+///
+/// It is not read from outside: a JSON text is no leave.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Authority {
     officer: String,
     granted: Timestamp,
@@ -16,7 +18,7 @@ pub struct Authority {
 }
 
 /// On what the act rests.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LegalBasis {
     /// Rule, article or internal order.
     pub citation: String,

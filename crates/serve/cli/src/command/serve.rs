@@ -71,8 +71,7 @@ async fn serve(arguments: &Serve) -> anyhow::Result<()> {
     };
     let state = AppState::new(ledger, officers, reference, config, super::now);
     greet(listener.local_addr()?, folder, password.as_ref(), arguments.drill);
-    axum::serve(listener, http::router(state))
-        .with_graceful_shutdown(asked_to_stop(arguments.stop_after.map(Duration::from_secs)))
+    http::serve(listener, state, asked_to_stop(arguments.stop_after.map(Duration::from_secs)))
         .await
         .context("the server failed")
 }
