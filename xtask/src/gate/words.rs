@@ -22,7 +22,8 @@ pub(super) fn check(top: &Path) -> anyhow::Result<String> {
         if stem == "mod" || EMPTY_NAMES.contains(&stem) {
             wrong.push(format!("  {name}: say what is in it (and no mod.rs)"));
         }
-        let needs_page = !name.contains("/tests/") && !name.starts_with("fuzz/");
+        let tests = name.contains("/tests/") || stem == "tests";
+        let needs_page = !tests && !name.starts_with("fuzz/");
         if needs_page && !text.starts_with("//!") {
             wrong.push(format!("  {name}: open with `//!`: what it is, what goes in and out"));
         }

@@ -1,6 +1,6 @@
 //! `reference/pools.csv`: one row an endpoint, out of all lists.
 //!
-//! In: the lists of [`source`](super::source). Out: the table, sorted by host and port, and how much
+//! In: the lists of [`source`]. Out: the table, sorted by host and port, and how much
 //! of each list was taken and refused. The typed rows come first and so their words win.
 
 use std::{collections::BTreeMap, path::Path};
