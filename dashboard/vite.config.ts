@@ -13,7 +13,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 900,
-    rollupOptions: { output: { manualChunks: { charts: ['echarts/core', 'echarts/charts', 'echarts/components', 'echarts/renderers'] } } },
+    rollupOptions: {
+      output: {
+        manualChunks: { charts: ['echarts/core', 'echarts/charts', 'echarts/components', 'echarts/renderers'] },
+      },
+    },
   },
   server: { proxy: { '/api': { target: service } } },
   test: { include: ['src/**/*.test.ts'], environment: 'node' },

@@ -1,14 +1,17 @@
 // What a reader does: read why, walk the list by key, open a case, note, close, upload a capture.
 
 export async function acts({ page, base, upload, look, fail, settle }) {
-  const expect = (ok, what) => { console.log(`${ok ? 'ok  ' : 'FAIL'} ${what}`); if (!ok) fail('acts', what); };
+  const expect = (ok, what) => {
+    console.log(`${ok ? 'ok  ' : 'FAIL'} ${what}`);
+    if (!ok) fail('acts', what);
+  };
 
   if (upload) {
     await page.goto(`${base}/captures`, { waitUntil: 'load' });
     await settle(page);
     await page.setInputFiles('input[type=file]', upload);
     await page.waitForSelector('.cap[data-state=done], .cap[data-state=failed]', { timeout: 180000 });
-    expect(await page.locator('.cap[data-state=done]').count() === 1, `${upload} was read`);
+    expect((await page.locator('.cap[data-state=done]').count()) === 1, `${upload} was read`);
     await page.waitForTimeout(1200);
     const links = await page.locator('.cap .found a').count();
     expect(links > 0, `reading it led to ${links} findings`);
@@ -24,16 +27,22 @@ export async function acts({ page, base, upload, look, fail, settle }) {
   await settle(page);
   const rows = await page.locator('[data-id]').count();
   expect(rows > 0, `the list has ${rows} rows`);
-  const second = rows > 1 ? await page.locator('[data-id]').nth(1).getAttribute('data-id') : await page.locator('[data-id]').first().getAttribute('data-id');
+  const second =
+    rows > 1
+      ? await page.locator('[data-id]').nth(1).getAttribute('data-id')
+      : await page.locator('[data-id]').first().getAttribute('data-id');
   if (rows > 1) await page.keyboard.press('j');
   await page.keyboard.press('x');
-  expect(await page.locator('.lrow.on').getAttribute('data-id') === second, 'J and X select the second row');
+  expect((await page.locator('.lrow.on').getAttribute('data-id')) === second, 'J and X select the second row');
   const [download] = await Promise.all([page.waitForEvent('download'), page.locator('.bulk button').first().click()]);
   expect(download.suggestedFilename().endsWith('.csv'), 'the selection is saved as CSV');
   await page.keyboard.press('Escape');
-  expect(await page.locator('.lrow.on').count() === 0, 'Esc clears the selection');
+  expect((await page.locator('.lrow.on').count()) === 0, 'Esc clears the selection');
   await page.keyboard.press('/');
-  expect(await page.evaluate(() => document.activeElement?.getAttribute('type')) === 'search', '/ goes to the search field');
+  expect(
+    (await page.evaluate(() => document.activeElement?.getAttribute('type'))) === 'search',
+    '/ goes to the search field',
+  );
   await page.keyboard.press('Tab');
   await page.evaluate(() => document.activeElement?.blur());
   await page.keyboard.press('Enter');
@@ -43,10 +52,12 @@ export async function acts({ page, base, upload, look, fail, settle }) {
   await settle(page);
   const why = await page.locator('.wf li .nm').allTextContents();
   expect(why.length >= 2, `it says why: ${why.slice(0, 3).join(' / ')}`);
-  expect(await page.locator('.wf svg path').count() > 0, 'the waterfall is drawn');
+  expect((await page.locator('.wf svg path').count()) > 0, 'the waterfall is drawn');
   if (rows > 1) {
     await page.keyboard.press('[');
-    await page.waitForFunction((from) => !location.pathname.endsWith(encodeURIComponent(from)), second, { timeout: 5000 }).catch(() => expect(false, '[ leads to the neighbour'));
+    await page
+      .waitForFunction((from) => !location.pathname.endsWith(encodeURIComponent(from)), second, { timeout: 5000 })
+      .catch(() => expect(false, '[ leads to the neighbour'));
   }
 
   await page.keyboard.press('g');
@@ -58,7 +69,10 @@ export async function acts({ page, base, upload, look, fail, settle }) {
   await page.goto(`${base}/findings?has_case=false`, { waitUntil: 'load' });
   await settle(page);
   const free = page.locator('[data-id]');
-  if (await free.count() === 0) { expect(false, 'there is a finding without a case to open one for'); return; }
+  if ((await free.count()) === 0) {
+    expect(false, 'there is a finding without a case to open one for');
+    return;
+  }
   const id = await free.first().getAttribute('data-id');
   await page.goto(`${base}/findings/${encodeURIComponent(id)}`, { waitUntil: 'load' });
   await page.waitForSelector('.acts button.p');
@@ -70,16 +84,23 @@ export async function acts({ page, base, upload, look, fail, settle }) {
   const order = (await watcher.locator('[data-id]').evaluateAll((all) => all.map((one) => one.dataset.id))).join();
   await page.bringToFront();
   await page.click('dialog button[type=submit]');
-  expect(await page.locator('dialog .em').count() === 1, 'a case needs a reason');
+  expect((await page.locator('dialog .em').count()) === 1, 'a case needs a reason');
   await page.fill('#open-reason', '矿池会话与份额为据，需到场核实。');
   await look(page, 'open-case', 'zh-light-1440');
   await page.click('dialog button[type=submit]');
   await page.waitForURL(/\/cases\//, { timeout: 15000 });
   await page.waitForSelector('.nx');
-  await watcher.waitForFunction((of) => document.querySelector(`[data-id="${CSS.escape(of)}"] em`) !== null, id, { timeout: 15000 }).catch(() => expect(false, 'a list that is open elsewhere marks the row'));
-  expect((await watcher.locator('[data-id]').evaluateAll((all) => all.map((one) => one.dataset.id))).join() === order, 'its rows kept their places');
+  await watcher
+    .waitForFunction((of) => document.querySelector(`[data-id="${CSS.escape(of)}"] em`) !== null, id, {
+      timeout: 15000,
+    })
+    .catch(() => expect(false, 'a list that is open elsewhere marks the row'));
+  expect(
+    (await watcher.locator('[data-id]').evaluateAll((all) => all.map((one) => one.dataset.id))).join() === order,
+    'its rows kept their places',
+  );
   await watcher.close();
-  expect(await page.locator('aside ol li').count() >= 1, 'the case is open and has its first record');
+  expect((await page.locator('aside ol li').count()) >= 1, 'the case is open and has its first record');
   await settle(page);
 
   const before = await page.locator('aside ol li').count();
@@ -91,7 +112,7 @@ export async function acts({ page, base, upload, look, fail, settle }) {
 
   await page.locator('.nx button[aria-expanded]').nth(1).click();
   await page.click('.nx form button[type=submit]');
-  expect(await page.locator('.nx .em').count() === 2, 'closing asks for outcome and reason');
+  expect((await page.locator('.nx .em').count()) === 2, 'closing asks for outcome and reason');
   await page.check('input[value=resolved]');
   await page.fill('#close-reason', '到场核实，设备已拆除，会话停止。');
   await look(page, 'close-case', 'zh-light-1440');

@@ -17,34 +17,60 @@ const shots = option('--shots');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SHOTS = new Set(['zh-light-1440', 'en-dark-1440', 'zh-light-390', 'en-dark-390']);
 const failures = [];
-const fail = (where, what) => { failures.push(`${where}: ${what}`); console.log(`FAIL ${where}: ${what}`); };
+const fail = (where, what) => {
+  failures.push(`${where}: ${what}`);
+  console.log(`FAIL ${where}: ${what}`);
+};
 if (shots) mkdirSync(shots, { recursive: true });
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  args: [
+    '--headless',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
 });
 
 async function reader(language, theme, width) {
-  const context = await browser.newContext({ viewport: { width, height: width < 640 ? 844 : 900 }, reducedMotion: 'reduce' });
-  await context.addInitScript(([l, t]) => {
-    localStorage.setItem('hashwarden.language', l);
-    localStorage.setItem('hashwarden.theme', t);
-  }, [language, theme]);
+  const context = await browser.newContext({
+    viewport: { width, height: width < 640 ? 844 : 900 },
+    reducedMotion: 'reduce',
+  });
+  await context.addInitScript(
+    ([l, t]) => {
+      localStorage.setItem('hashwarden.language', l);
+      localStorage.setItem('hashwarden.theme', t);
+    },
+    [language, theme],
+  );
   const page = await context.newPage();
   page.where = `${language} ${theme} ${width}`;
   page.on('pageerror', (error) => fail(page.where, `page error: ${error.message}`));
   page.on('console', (message) => {
     // Not being signed in yet is answered with 401, which the browser reports by itself.
-    if (message.type() === 'error' && !/status of 401/.test(message.text())) fail(page.where, `console: ${message.text()}`);
+    if (message.type() === 'error' && !/status of 401/.test(message.text()))
+      fail(page.where, `console: ${message.text()}`);
   });
-  page.on('request', (request) => { if (!request.url().startsWith(base) && !request.url().startsWith('blob:')) fail(page.where, `asked outside: ${request.url()}`); });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(base) && !request.url().startsWith('blob:'))
+      fail(page.where, `asked outside: ${request.url()}`);
+  });
   return page;
 }
 
 async function settle(page) {
   await page.waitForLoadState('load');
-  await page.waitForFunction(() => document.querySelector('main') !== null && document.querySelector('.skr') === null, null, { timeout: 15000 });
+  await page.waitForFunction(
+    () => document.querySelector('main') !== null && document.querySelector('.skr') === null,
+    null,
+    { timeout: 15000 },
+  );
   await page.waitForTimeout(250);
 }
 
@@ -63,8 +89,19 @@ async function look(page, name, tag) {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   if (wide > 0) fail(where, `scrolls sideways by ${wide} px`);
   await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-  for (const one of violations) fail(where, `axe ${one.id} (${one.nodes.length}): ${one.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ''}`).join(' | ')}`);
+  const { violations } = await page.evaluate(() =>
+    globalThis.axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    }),
+  );
+  for (const one of violations)
+    fail(
+      where,
+      `axe ${one.id} (${one.nodes.length}): ${one.nodes
+        .slice(0, 3)
+        .map((node) => `${node.target.join(' ')} ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ''}`)
+        .join(' | ')}`,
+    );
   if (shots && SHOTS.has(tag)) await page.screenshot({ path: join(shots, `${name}-${tag}.png`), fullPage: true });
   return violations.length;
 }
@@ -81,7 +118,10 @@ async function squeeze(page, name) {
 }
 
 let looked = 0;
-for (const [language, short] of [['zh-CN', 'zh'], ['en', 'en']]) {
+for (const [language, short] of [
+  ['zh-CN', 'zh'],
+  ['en', 'en'],
+]) {
   for (const theme of ['light', 'dark']) {
     for (const width of [1440, 390]) {
       const tag = `${short}-${theme}-${width}`;
@@ -97,7 +137,16 @@ for (const [language, short] of [['zh-CN', 'zh'], ['en', 'en']]) {
         const withWhy = findings.items.find((row) => row.probability > 0.5) ?? findings.items[0];
         return { finding: withWhy?.id, case: cases.items[0]?.id };
       });
-      const pages = [['today', '/'], ['findings', '/findings'], ['cases', '/cases?state=all'], ['territories', '/territories'], ['coverage', '/coverage'], ['captures', '/captures'], ['missing', '/no-such-page'], ['empty', '/findings?q=zzzz-nothing']];
+      const pages = [
+        ['today', '/'],
+        ['findings', '/findings'],
+        ['cases', '/cases?state=all'],
+        ['territories', '/territories'],
+        ['coverage', '/coverage'],
+        ['captures', '/captures'],
+        ['missing', '/no-such-page'],
+        ['empty', '/findings?q=zzzz-nothing'],
+      ];
       if (ids.finding) pages.push(['finding', `/findings/${encodeURIComponent(ids.finding)}`]);
       if (ids.case) pages.push(['case', `/cases/${encodeURIComponent(ids.case)}`]);
       for (const [name, path] of pages) {
@@ -106,7 +155,11 @@ for (const [language, short] of [['zh-CN', 'zh'], ['en', 'en']]) {
         await look(page, name, tag);
         looked += 1;
         if (tag === 'en-light-1440') await squeeze(page, name);
-        if (name === 'finding') { await page.keyboard.press('t'); await look(page, 'finding-table', tag); await page.keyboard.press('t'); }
+        if (name === 'finding') {
+          await page.keyboard.press('t');
+          await look(page, 'finding-table', tag);
+          await page.keyboard.press('t');
+        }
       }
       await page.goto(`${base}/`, { waitUntil: 'load' });
       await settle(page);

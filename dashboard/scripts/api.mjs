@@ -8,7 +8,8 @@ const source = new URL('../../openapi.json', import.meta.url);
 const target = new URL('../src/api/schema.d.ts', import.meta.url);
 const description = JSON.parse(readFileSync(source, 'utf8'));
 
-for (const path of Object.values(description.paths)) for (const operation of Object.values(path)) delete operation.operationId;
+for (const path of Object.values(description.paths))
+  for (const operation of Object.values(path)) delete operation.operationId;
 JSON.stringify(description, (key, value) => {
   const name = key === '$ref' ? /^#\/components\/schemas\/(.+)$/.exec(value)?.[1] : undefined;
   if (name !== undefined && description.components.schemas[name] === undefined) {

@@ -2,8 +2,29 @@
 // set off, because office programs would run it as a formula.
 import type { FindingRow } from './api/types';
 
-const HEAD = ['id', 'version', 'verdict', 'stated_by', 'probability', 'site', 'unit', 'territory', 'network', 'meter', 'host', 'tip',
-  'power_low_W', 'power_central_W', 'power_high_W', 'first_seen', 'last_seen', 'protocols', 'case', 'reason_zh', 'reason_en'];
+const HEAD = [
+  'id',
+  'version',
+  'verdict',
+  'stated_by',
+  'probability',
+  'site',
+  'unit',
+  'territory',
+  'network',
+  'meter',
+  'host',
+  'tip',
+  'power_low_W',
+  'power_central_W',
+  'power_high_W',
+  'first_seen',
+  'last_seen',
+  'protocols',
+  'case',
+  'reason_zh',
+  'reason_en',
+];
 
 function cell(value: string | number | null): string {
   if (value === null) return '';
@@ -13,11 +34,33 @@ function cell(value: string | number | null): string {
 }
 
 export function csv(rows: FindingRow[]): string {
-  const lines = rows.map((row) => [
-    row.id, row.version, row.verdict, row.stated_by, row.probability, row.site.name.zh, row.site.unit.zh, row.site.territory.code,
-    row.seen_by.network, row.seen_by.meter, row.seen_by.host, row.seen_by.tip, row.power?.low ?? null, row.power?.central ?? null, row.power?.high ?? null,
-    row.first_seen, row.last_seen, row.protocols.join(' '), row.case?.number ?? null, row.reason.zh, row.reason.en,
-  ].map(cell).join(','));
+  const lines = rows.map((row) =>
+    [
+      row.id,
+      row.version,
+      row.verdict,
+      row.stated_by,
+      row.probability,
+      row.site.name.zh,
+      row.site.unit.zh,
+      row.site.territory.code,
+      row.seen_by.network,
+      row.seen_by.meter,
+      row.seen_by.host,
+      row.seen_by.tip,
+      row.power?.low ?? null,
+      row.power?.central ?? null,
+      row.power?.high ?? null,
+      row.first_seen,
+      row.last_seen,
+      row.protocols.join(' '),
+      row.case?.number ?? null,
+      row.reason.zh,
+      row.reason.en,
+    ]
+      .map(cell)
+      .join(','),
+  );
   return `\uFEFF${[HEAD.join(','), ...lines].join('\r\n')}\r\n`;
 }
 

@@ -1,9 +1,34 @@
 import { describe, expect, it } from 'vitest';
-import { axisOdds, bytes, count, decades, frameTime, fullTime, interval, listTime, number, odds, offsetOf, onAxis, percent, probability, probabilityRange, weight } from './format';
+import {
+  axisOdds,
+  bytes,
+  count,
+  decades,
+  frameTime,
+  fullTime,
+  interval,
+  listTime,
+  number,
+  odds,
+  offsetOf,
+  onAxis,
+  percent,
+  probability,
+  probabilityRange,
+  weight,
+} from './format';
 
 describe('numbers', () => {
   it('keeps two or three figures and a true minus', () => {
-    expect([96.4, 7.38, 0.42, 1240, 18.46, 0, -2.6].map(number)).toEqual(['96', '7.4', '0.42', '1,240', '18.5', '0', '−2.6']);
+    expect([96.4, 7.38, 0.42, 1240, 18.46, 0, -2.6].map(number)).toEqual([
+      '96',
+      '7.4',
+      '0.42',
+      '1,240',
+      '18.5',
+      '0',
+      '−2.6',
+    ]);
     expect(number(100)).toBe('100');
     expect(number(20)).toBe('20');
   });
@@ -13,12 +38,28 @@ describe('numbers', () => {
     expect(count(-12)).toBe('−12');
   });
   it('chooses one prefix for value and range', () => {
-    expect(interval({ low: 71000, central: 96000, high: 128000, unit: 'W' })).toEqual({ value: '96', unit: 'kW', range: '71–128' });
+    expect(interval({ low: 71000, central: 96000, high: 128000, unit: 'W' })).toEqual({
+      value: '96',
+      unit: 'kW',
+      range: '71–128',
+    });
     expect(interval({ low: 7.1e14, central: 7.3e14, high: 7.5e14, unit: 'H/s' }).unit).toBe('TH/s');
-    expect(interval({ low: 1.18e6, central: 1.24e6, high: 1.3e6, unit: 'W' })).toEqual({ value: '1.24', unit: 'MW', range: '1.18–1.3' });
-    expect(interval({ low: 0.0087, central: 0.024, high: 0.051, unit: 'W' })).toEqual({ value: '24', unit: 'mW', range: '8.7–51' });
+    expect(interval({ low: 1.18e6, central: 1.24e6, high: 1.3e6, unit: 'W' })).toEqual({
+      value: '1.24',
+      unit: 'MW',
+      range: '1.18–1.3',
+    });
+    expect(interval({ low: 0.0087, central: 0.024, high: 0.051, unit: 'W' })).toEqual({
+      value: '24',
+      unit: 'mW',
+      range: '8.7–51',
+    });
     expect(interval({ low: 0, central: 0, high: 2, unit: 'W' })).toEqual({ value: '0', unit: 'W', range: '0–2' });
-    expect(interval({ low: 400, central: 450, high: 500, unit: 'kWh/d' })).toEqual({ value: '450', unit: 'kWh/d', range: '400–500' });
+    expect(interval({ low: 400, central: 450, high: 500, unit: 'kWh/d' })).toEqual({
+      value: '450',
+      unit: 'kWh/d',
+      range: '400–500',
+    });
   });
   it('never rounds a probability up to certainty', () => {
     expect(probability(0.9996)).toBe('>0.999');

@@ -2,10 +2,22 @@
 // A missing value is never a number here; callers show a word for it.
 
 const PREFIXES: ReadonlyArray<readonly [number, string]> = [
-  [1e18, 'E'], [1e15, 'P'], [1e12, 'T'], [1e9, 'G'], [1e6, 'M'], [1e3, 'k'], [1, ''], [1e-3, 'm'],
+  [1e18, 'E'],
+  [1e15, 'P'],
+  [1e12, 'T'],
+  [1e9, 'G'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+  [1, ''],
+  [1e-3, 'm'],
 ];
 
-export interface Range { low: number; central: number; high: number; unit: string }
+export interface Range {
+  low: number;
+  central: number;
+  high: number;
+  unit: string;
+}
 
 /** Two or three figures, thousands with a comma, a true minus sign. */
 export function number(value: number): string {
@@ -13,7 +25,8 @@ export function number(value: number): string {
   const size = Math.abs(value);
   let text: string;
   if (size === 0) text = '0';
-  else if (size >= 1000) text = group(String(Math.round(size >= 1e6 ? Number(size.toPrecision(3)) : Number(size.toPrecision(4)))));
+  else if (size >= 1000)
+    text = group(String(Math.round(size >= 1e6 ? Number(size.toPrecision(3)) : Number(size.toPrecision(4)))));
   else if (size >= 100) text = String(Math.round(size));
   else if (size >= 10) text = trim(size.toFixed(size >= 20 ? 0 : 1));
   else if (size >= 0.1) text = trim(size.toPrecision(2));
@@ -48,7 +61,8 @@ export function interval(range: Range): { value: string; unit: string; range: st
   const values = [range.low, range.central, range.high].map((value) => value / factor);
   let texts = values.map(number);
   // A narrow interval needs one figure more, else its ends read like its middle.
-  if (range.low < range.high && new Set(texts).size < 3) texts = values.map((value) => (value >= 0.1 && value < 1000 ? trim(value.toPrecision(3)) : number(value)));
+  if (range.low < range.high && new Set(texts).size < 3)
+    texts = values.map((value) => (value >= 0.1 && value < 1000 ? trim(value.toPrecision(3)) : number(value)));
   return { value: texts[1] ?? '', unit, range: `${texts[0]}–${texts[2]}` };
 }
 
@@ -99,7 +113,10 @@ export function bytes(value: number): string {
 export function duration(seconds: number): { days: number; hours: number; minutes: number; seconds: number } {
   const whole = Math.max(0, Math.round(seconds));
   return {
-    days: Math.floor(whole / 86400), hours: Math.floor(whole / 3600) % 24, minutes: Math.floor(whole / 60) % 60, seconds: whole % 60,
+    days: Math.floor(whole / 86400),
+    hours: Math.floor(whole / 3600) % 24,
+    minutes: Math.floor(whole / 60) % 60,
+    seconds: whole % 60,
   };
 }
 
@@ -117,8 +134,12 @@ function parts(time: string, offset: number) {
   const sign = offset < 0 ? '−' : '+';
   const size = Math.abs(offset);
   return {
-    year: String(at.getUTCFullYear()), month: two(at.getUTCMonth() + 1), day: two(at.getUTCDate()),
-    hour: two(at.getUTCHours()), minute: two(at.getUTCMinutes()), second: two(at.getUTCSeconds()),
+    year: String(at.getUTCFullYear()),
+    month: two(at.getUTCMonth() + 1),
+    day: two(at.getUTCDate()),
+    hour: two(at.getUTCHours()),
+    minute: two(at.getUTCMinutes()),
+    second: two(at.getUTCSeconds()),
     zone: `${sign}${two(Math.floor(size / 60))}:${two(size % 60)}`,
   };
 }

@@ -17,18 +17,36 @@ let disconnect: (() => void) | null = null;
 let timer: number | undefined;
 
 export const frame = {
-  get who() { return who; },
-  get snapshot() { return snapshot; },
-  get lineUp() { return lineUp; },
+  get who() {
+    return who;
+  },
+  get snapshot() {
+    return snapshot;
+  },
+  get lineUp() {
+    return lineUp;
+  },
   /** Counts up each time the ledger grew; pages that show a list watch it. */
-  get grew() { return grew; },
-  get capture() { return capture; },
-  get offset() { return snapshot === null ? 0 : offsetOf(snapshot.as_of, snapshot.place.code); },
-  get asOf() { return snapshot?.as_of ?? new Date().toISOString(); },
+  get grew() {
+    return grew;
+  },
+  get capture() {
+    return capture;
+  },
+  get offset() {
+    return snapshot === null ? 0 : offsetOf(snapshot.as_of, snapshot.place.code);
+  },
+  get asOf() {
+    return snapshot?.as_of ?? new Date().toISOString();
+  },
 };
 
 export async function refreshSnapshot() {
-  try { snapshot = await api.snapshot(); } catch (error) { if (asRefused(error).offline) lineUp = false; }
+  try {
+    snapshot = await api.snapshot();
+  } catch (error) {
+    if (asRefused(error).offline) lineUp = false;
+  }
 }
 
 async function enter(session: Session) {
@@ -41,15 +59,27 @@ async function enter(session: Session) {
   disconnect = connect({
     snapshot: () => {
       // A capture being read grows the ledger many times a second; one look a second is enough.
-      timer ??= window.setTimeout(async () => { timer = undefined; await refreshSnapshot(); grew += 1; }, 1000);
+      timer ??= window.setTimeout(async () => {
+        timer = undefined;
+        await refreshSnapshot();
+        grew += 1;
+      }, 1000);
     },
-    capture: (progress) => { capture = progress; },
-    line: (up) => { lineUp = up; },
+    capture: (progress) => {
+      capture = progress;
+    },
+    line: (up) => {
+      lineUp = up;
+    },
   });
 }
 
 function chosen(): boolean {
-  try { return localStorage.getItem('hashwarden.language') !== null; } catch { return false; }
+  try {
+    return localStorage.getItem('hashwarden.language') !== null;
+  } catch {
+    return false;
+  }
 }
 
 function leave() {
@@ -60,10 +90,16 @@ function leave() {
 
 export async function begin() {
   whenSignedOut(leave);
-  try { await enter(await api.session()); } catch { who = null; }
+  try {
+    await enter(await api.session());
+  } catch {
+    who = null;
+  }
 }
 
-export async function signIn(name: string, password: string) { await enter(await api.signIn(name, password)); }
+export async function signIn(name: string, password: string) {
+  await enter(await api.signIn(name, password));
+}
 
 /** A new password ends every session of the officer; this page signs in again with it. */
 export async function changePassword(current: string, next: string) {
@@ -73,5 +109,9 @@ export async function changePassword(current: string, next: string) {
 }
 
 export async function signOut() {
-  try { await api.signOut(); } finally { leave(); }
+  try {
+    await api.signOut();
+  } finally {
+    leave();
+  }
 }

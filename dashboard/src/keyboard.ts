@@ -4,12 +4,21 @@ import { prefs } from './prefs.svelte';
 
 export function typing(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement)
+    return true;
   return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'file'].includes(target.type);
 }
 
 export function singleKey(event: KeyboardEvent): string | null {
-  if (!prefs.singleKeys || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return null;
+  if (
+    !prefs.singleKeys ||
+    event.defaultPrevented ||
+    event.ctrlKey ||
+    event.metaKey ||
+    event.altKey ||
+    typing(event.target)
+  )
+    return null;
   if (document.querySelector('dialog[open]') !== null) return null;
   return event.key;
 }

@@ -1,7 +1,11 @@
 // What the service tells while a page is open: the snapshot grew, or a capture went on. Reconnects by itself
 // (EventSource does), and says whether the line is up.
 
-export interface Live { snapshot: (sequence: number) => void; capture: (progress: unknown) => void; line: (up: boolean) => void }
+export interface Live {
+  snapshot: (sequence: number) => void;
+  capture: (progress: unknown) => void;
+  line: (up: boolean) => void;
+}
 
 export function connect(heard: Live): () => void {
   const source = new EventSource('/api/events');
@@ -16,5 +20,9 @@ export function connect(heard: Live): () => void {
 }
 
 function parse(text: string): unknown {
-  try { return JSON.parse(text); } catch { return null; }
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

@@ -11,8 +11,12 @@ export function loader<T>() {
   async function load(ask: () => Promise<T>): Promise<T | null> {
     const mine = ++run;
     failure = null;
-    const soon = setTimeout(() => { if (mine === run) stage = 'waiting'; }, 200);
-    const late = setTimeout(() => { if (mine === run) stage = 'long'; }, 2000);
+    const soon = setTimeout(() => {
+      if (mine === run) stage = 'waiting';
+    }, 200);
+    const late = setTimeout(() => {
+      if (mine === run) stage = 'long';
+    }, 2000);
     try {
       const answer = await ask();
       if (mine === run) data = answer;
@@ -28,10 +32,18 @@ export function loader<T>() {
   }
 
   return {
-    get data() { return data; },
-    set data(next: T | null) { data = next; },
-    get failure() { return failure; },
-    get stage() { return stage; },
+    get data() {
+      return data;
+    },
+    set data(next: T | null) {
+      data = next;
+    },
+    get failure() {
+      return failure;
+    },
+    get stage() {
+      return stage;
+    },
     load,
   };
 }

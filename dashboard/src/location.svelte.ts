@@ -5,10 +5,18 @@ let path = $state(window.location.pathname);
 let search = $state(window.location.search);
 
 export const here = {
-  get path() { return path; },
-  get search() { return search; },
-  get route() { return match(path); },
-  get filter() { return readFilter(search); },
+  get path() {
+    return path;
+  },
+  get search() {
+    return search;
+  },
+  get route() {
+    return match(path);
+  },
+  get filter() {
+    return readFilter(search);
+  },
 };
 
 function read() {
@@ -28,7 +36,8 @@ export function go(to: string, how: 'push' | 'replace' = 'push') {
 }
 
 function takeOver(event: MouseEvent) {
-  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+    return;
   const link = (event.target as Element | null)?.closest?.('a[href]');
   if (!(link instanceof HTMLAnchorElement) || link.target !== '' || link.hasAttribute('download')) return;
   if (link.origin !== window.location.origin || link.pathname.startsWith('/api/')) return;

@@ -1,19 +1,32 @@
 // Choices kept on this computer: theme, single keys, which findings were opened, filters saved by the reader.
 
 function read(key: string): string | null {
-  try { return localStorage.getItem(`hashwarden.${key}`); } catch { return null; }
+  try {
+    return localStorage.getItem(`hashwarden.${key}`);
+  } catch {
+    return null;
+  }
 }
 function write(key: string, value: string) {
-  try { localStorage.setItem(`hashwarden.${key}`, value); } catch { /* kept for this page only */ }
+  try {
+    localStorage.setItem(`hashwarden.${key}`, value);
+  } catch {
+    /* kept for this page only */
+  }
 }
 function list<T>(key: string): T[] {
   try {
     const value: unknown = JSON.parse(read(key) ?? '[]');
     return Array.isArray(value) ? (value as T[]) : [];
-  } catch { return []; }
+  } catch {
+    return [];
+  }
 }
 
-export interface SavedFilter { name: string; filter: Record<string, string> }
+export interface SavedFilter {
+  name: string;
+  filter: Record<string, string>;
+}
 
 const OPENED_KEPT = 500;
 
@@ -23,9 +36,15 @@ let opened = $state<string[]>(list('opened'));
 let saved = $state<SavedFilter[]>(list('filters'));
 
 export const prefs = {
-  get theme() { return theme; },
-  get singleKeys() { return singleKeys; },
-  get saved() { return saved; },
+  get theme() {
+    return theme;
+  },
+  get singleKeys() {
+    return singleKeys;
+  },
+  get saved() {
+    return saved;
+  },
   wasOpened: (id: string, version: number) => opened.includes(`${id}@${version}`),
 };
 

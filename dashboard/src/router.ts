@@ -1,9 +1,12 @@
 // Addresses of the pages and what each means. Pure; location.svelte.ts holds the current one.
 
 export type Page =
-  | 'today' | 'findings' | 'finding' | 'cases' | 'case' | 'territories' | 'coverage' | 'captures' | 'missing';
+  'today' | 'findings' | 'finding' | 'cases' | 'case' | 'territories' | 'coverage' | 'captures' | 'missing';
 
-export interface Route { page: Page; id: string }
+export interface Route {
+  page: Page;
+  id: string;
+}
 
 const ROUTES: ReadonlyArray<readonly [RegExp, Page]> = [
   [/^\/$/, 'today'],
@@ -25,7 +28,11 @@ export function match(path: string): Route {
 }
 
 function decode(text: string): string {
-  try { return decodeURIComponent(text); } catch { return text; }
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 export type Filter = Record<string, string>;
@@ -46,7 +53,9 @@ export function readFilter(search: string): Filter {
 
 /** An address with a filter; keys in a fixed order, so the same filter is always the same address. */
 export function address(path: string, filter: Filter = {}): string {
-  const kept = Object.entries(filter).filter(([, value]) => value !== '').sort(([a], [b]) => (a < b ? -1 : 1));
+  const kept = Object.entries(filter)
+    .filter(([, value]) => value !== '')
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   return kept.length === 0 ? path : `${path}?${new URLSearchParams(kept)}`;
 }
 

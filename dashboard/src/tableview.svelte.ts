@@ -4,9 +4,18 @@ import { singleKey } from './keyboard';
 export function tableView() {
   let table = $state(false);
   $effect(() => {
-    const press = (event: KeyboardEvent) => { if (singleKey(event)?.toLowerCase() === 't') table = !table; };
+    const press = (event: KeyboardEvent) => {
+      if (singleKey(event)?.toLowerCase() === 't') table = !table;
+    };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
   });
-  return { get on() { return table; }, turn() { table = !table; } };
+  return {
+    get on() {
+      return table;
+    },
+    turn() {
+      table = !table;
+    },
+  };
 }

@@ -16,7 +16,9 @@ export function rampOf(measure: Measure, power: number[]): number[] {
 /** The step 1..7 of a value: the last break it reaches. */
 export function stepOf(value: number, ramp: number[]): number {
   let step = 1;
-  ramp.forEach((limit, i) => { if (value >= limit) step = i + 1; });
+  ramp.forEach((limit, i) => {
+    if (value >= limit) step = i + 1;
+  });
   return Math.min(7, step);
 }
 
@@ -26,8 +28,12 @@ export function mapUnit(tiles: Tile[], ramp: number[], unit: string): { factor: 
   return scale(most > 0 ? most : (ramp[1] ?? 1), unit);
 }
 
-export function breakText(value: number, measure: Measure, factor: number): string {
-  return measure === 'watched' ? percent(value) : number(measure === 'power' ? value / factor : value);
+/** A break with its own unit: the breaks run from watts to hundreds of megawatts. */
+export function breakText(value: number, measure: Measure, unit: string): string {
+  if (measure === 'watched') return percent(value);
+  if (measure === 'suspected' || value === 0) return number(value);
+  const own = scale(value, unit);
+  return `${number(value / own.factor)} ${own.unit}`;
 }
 
 /** Two letters of a province (ISO 3166-2), for tiles too small for a name. */
@@ -36,9 +42,17 @@ export function letters(code: string): string | null {
 }
 
 /** Value and second line of a tile; null where there is nothing to say (not watched, not estimated). */
-export function shownOn(tile: Tile, measure: Measure, factor: number): { value: number; text: string; second: string } | null {
-  if (measure === 'watched') return tile.watched === null ? null : { value: tile.watched, text: percent(tile.watched), second: '' };
-  if (measure === 'suspected') return tile.watched === null && tile.suspected === 0 ? null : { value: tile.suspected, text: number(tile.suspected), second: '' };
+export function shownOn(
+  tile: Tile,
+  measure: Measure,
+  factor: number,
+): { value: number; text: string; second: string } | null {
+  if (measure === 'watched')
+    return tile.watched === null ? null : { value: tile.watched, text: percent(tile.watched), second: '' };
+  if (measure === 'suspected')
+    return tile.watched === null && tile.suspected === 0
+      ? null
+      : { value: tile.suspected, text: number(tile.suspected), second: '' };
   if (tile.power === null) return null;
   const { low, central, high } = tile.power;
   // Far below the unit of the map a value reads only in its own.

@@ -8,20 +8,50 @@ export type TimelineEvent =
   | { kind: 'machine'; at: number; version: number; probability: number }
   | { kind: 'person'; at: number; who: string; what: string };
 
-export interface Words { lanes: string[]; machine: (probability: number) => string; person: (kind: string) => string }
+export interface Words {
+  lanes: string[];
+  machine: (probability: number) => string;
+  person: (kind: string) => string;
+}
 
 const SHORTEST_MS = 60000;
 // A judgement long after the capture would press the capture into one pixel; then it stands at the edge.
 const REACH = 3;
 
-export function timelineOf(finding: Finding, coverage: Coverage | null, opened: Case | null, offset: number, words: Words): { lanes: Lanes; events: TimelineEvent[] } {
-  const sessions = finding.conversations.map((one) => ({ kind: 'session' as const, at: Date.parse(one.first_seen), end: Date.parse(one.last_seen), protocol: one.protocol }));
+export function timelineOf(
+  finding: Finding,
+  coverage: Coverage | null,
+  opened: Case | null,
+  offset: number,
+  words: Words,
+): { lanes: Lanes; events: TimelineEvent[] } {
+  const sessions = finding.conversations.map((one) => ({
+    kind: 'session' as const,
+    at: Date.parse(one.first_seen),
+    end: Date.parse(one.last_seen),
+    protocol: one.protocol,
+  }));
   const periods = coverage?.sites.find((one) => one.site.id === finding.site.id)?.network.periods ?? [];
-  const watched = periods.map((one) => ({ kind: 'watched' as const, at: Date.parse(one.start), end: Date.parse(one.end) }));
-  const machine = finding.history.map((one) => ({ kind: 'machine' as const, at: Date.parse(one.as_of), version: one.version, probability: one.probability }));
-  const person = (opened?.events ?? []).filter((one) => one.kind !== 'finding-changed').map((one) => ({ kind: 'person' as const, at: Date.parse(one.at), who: one.by, what: one.kind }));
+  const watched = periods.map((one) => ({
+    kind: 'watched' as const,
+    at: Date.parse(one.start),
+    end: Date.parse(one.end),
+  }));
+  const machine = finding.history.map((one) => ({
+    kind: 'machine' as const,
+    at: Date.parse(one.as_of),
+    version: one.version,
+    probability: one.probability,
+  }));
+  const person = (opened?.events ?? [])
+    .filter((one) => one.kind !== 'finding-changed')
+    .map((one) => ({ kind: 'person' as const, at: Date.parse(one.at), who: one.by, what: one.kind }));
 
-  let from = Math.min(Date.parse(finding.first_seen), ...sessions.map((one) => one.at), ...watched.map((one) => one.at));
+  let from = Math.min(
+    Date.parse(finding.first_seen),
+    ...sessions.map((one) => one.at),
+    ...watched.map((one) => one.at),
+  );
   let to = Math.max(Date.parse(finding.last_seen), ...sessions.map((one) => one.end), ...watched.map((one) => one.end));
   const seen = Math.max(SHORTEST_MS, to - from);
   for (const one of [...machine, ...person]) {
@@ -35,13 +65,16 @@ export function timelineOf(finding: Finding, coverage: Coverage | null, opened: 
   // Meter and host do not say when; where they speak for it, they do so for the time of the finding.
   const whole = (lane: number, speaks: string): Span[] => [
     { lane, from, to, kind: speaks === 'unwatched' ? 'unwatched' : 'watched' },
-    ...(speaks === 'for' ? [{ lane, from: Date.parse(finding.first_seen), to: Date.parse(finding.last_seen), kind: 'seen' as const }] : []),
+    ...(speaks === 'for'
+      ? [{ lane, from: Date.parse(finding.first_seen), to: Date.parse(finding.last_seen), kind: 'seen' as const }]
+      : []),
   ];
   const spans: Span[] = [
     { lane: 0, from, to, kind: 'unwatched' },
     ...watched.map((one): Span => ({ lane: 0, from: one.at, to: one.end, kind: 'watched' })),
     ...sessions.map((one): Span => ({ lane: 0, from: one.at, to: one.end, kind: 'seen' })),
-    ...whole(1, finding.seen_by.meter), ...whole(2, finding.seen_by.host),
+    ...whole(1, finding.seen_by.meter),
+    ...whole(2, finding.seen_by.host),
   ];
   const marks: Mark[] = [
     ...machine.map((one): Mark => ({ lane: 3, at: one.at, by: 'machine', text: words.machine(one.probability) })),

@@ -3,7 +3,11 @@
 (function () {
   var root = document.documentElement;
   var kept = function (key) {
-    try { return localStorage.getItem(key); } catch (_) { return null; }
+    try {
+      return localStorage.getItem(key);
+    } catch (_) {
+      return null;
+    }
   };
   var theme = kept('hashwarden.theme');
   if (theme !== 'dark' && theme !== 'light') {

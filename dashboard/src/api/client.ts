@@ -15,7 +15,9 @@ http.use({
 });
 
 let onSignedOut = () => {};
-export function whenSignedOut(act: () => void) { onSignedOut = act; }
+export function whenSignedOut(act: () => void) {
+  onSignedOut = act;
+}
 
 async function told<T>(asked: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
   let answer: Awaited<typeof asked>;
@@ -48,16 +50,19 @@ const of = (id: string) => ({ params: { path: { id } } });
 export const api = {
   signIn: (name: string, password: string) => told(http.POST('/api/session', { body: { name, password } })),
   session: () => told(http.GET('/api/session')),
-  changePassword: (current: string, next: string) => told(http.PUT('/api/session/password', { body: { current, new: next } })),
+  changePassword: (current: string, next: string) =>
+    told(http.PUT('/api/session/password', { body: { current, new: next } })),
   signOut: () => told(http.DELETE('/api/session')),
   snapshot: () => told(http.GET('/api/snapshot')),
-  findings: (filter: Filter, signal?: AbortSignal) => told(http.GET('/api/findings', { params: { query: findingQuery(filter) }, ...(signal ? { signal } : {}) })),
+  findings: (filter: Filter, signal?: AbortSignal) =>
+    told(http.GET('/api/findings', { params: { query: findingQuery(filter) }, ...(signal ? { signal } : {}) })),
   finding: (id: string) => told(http.GET('/api/findings/{id}', of(id))),
   cases: (query: { state?: string; q?: string }) => told(http.GET('/api/cases', { params: { query } })),
   openCase: (finding: string, reason: string) => told(http.POST('/api/cases', { body: { finding, reason } })),
   case: (id: string) => told(http.GET('/api/cases/{id}', of(id))),
   note: (id: string, text: string) => told(http.POST('/api/cases/{id}/notes', { ...of(id), body: { text } })),
-  close: (id: string, outcome: Outcome, reason: string) => told(http.POST('/api/cases/{id}/close', { ...of(id), body: { outcome, reason } })),
+  close: (id: string, outcome: Outcome, reason: string) =>
+    told(http.POST('/api/cases/{id}/close', { ...of(id), body: { outcome, reason } })),
   territories: () => told(http.GET('/api/territories')),
   coverage: () => told(http.GET('/api/coverage')),
   capture: (id: string) => told(http.GET('/api/captures/{id}', of(id))),

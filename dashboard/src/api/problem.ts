@@ -2,11 +2,16 @@
 import type { Problem } from './types';
 
 export class Refused extends Error {
-  constructor(readonly status: number, readonly problem: Problem | null) {
+  constructor(
+    readonly status: number,
+    readonly problem: Problem | null,
+  ) {
     super(problem?.code ?? `status ${status}`);
   }
   /** No answer at all: the service or the way to it is down. */
-  get offline() { return this.status === 0; }
+  get offline() {
+    return this.status === 0;
+  }
 }
 
 export function isProblem(value: unknown): value is Problem {

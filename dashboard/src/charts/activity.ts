@@ -6,7 +6,10 @@ import type { Ink } from './ink';
 import { hatched, line, tooltipStyle } from './shapes';
 import { timeTicks } from './ticks';
 
-export interface Words { time: (at: number) => string; tip: (time: string, n: string, range: string) => string }
+export interface Words {
+  time: (at: number) => string;
+  tip: (time: string, n: string, range: string) => string;
+}
 
 export function activity(bins: Activity[], offset: number, ink: Ink, width: number, words: Words): Option {
   const shift = offset * 60000;
@@ -15,26 +18,53 @@ export function activity(bins: Activity[], offset: number, ink: Ink, width: numb
   const from = Math.min(...starts);
   const to = Math.max(...ends);
   const top = Math.max(4, ...bins.map((bin) => bin.high));
-  const gaps = bins.slice(1).flatMap((_, i) => ((starts[i + 1] ?? 0) > (ends[i] ?? 0) ? [[ends[i] ?? 0, starts[i + 1] ?? 0]] : []));
+  const gaps = bins
+    .slice(1)
+    .flatMap((_, i) => ((starts[i + 1] ?? 0) > (ends[i] ?? 0) ? [[ends[i] ?? 0, starts[i + 1] ?? 0]] : []));
   const ticks = timeTicks(from + shift, to + shift, Math.max(2, Math.floor(width / 70)));
   return {
-    animation: false, textStyle: { fontFamily: ink.font },
+    animation: false,
+    textStyle: { fontFamily: ink.font },
     grid: { left: 34, right: 8, top: 10, bottom: 22 },
     tooltip: {
-      trigger: 'item', confine: true, ...tooltipStyle(ink),
+      trigger: 'item',
+      confine: true,
+      ...tooltipStyle(ink),
       formatter: (at: { dataIndex: number }) => {
         const bin = bins[at.dataIndex];
-        return bin ? words.tip(words.time(Date.parse(bin.start)), count(bin.submitted), `${bin.low.toFixed(1)}–${bin.high.toFixed(1)}`) : '';
+        return bin
+          ? words.tip(
+              words.time(Date.parse(bin.start)),
+              count(bin.submitted),
+              `${bin.low.toFixed(1)}–${bin.high.toFixed(1)}`,
+            )
+          : '';
       },
     },
     xAxis: {
-      type: 'value', min: from + shift, max: to + shift, axisTick: { show: false }, axisLine: { lineStyle: { color: ink.ink3 } }, splitLine: { show: false },
+      type: 'value',
+      min: from + shift,
+      max: to + shift,
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: ink.ink3 } },
+      splitLine: { show: false },
       axisLabel: { color: ink.ink3, fontSize: 12, hideOverlap: true, customValues: ticks.at, formatter: ticks.label },
     },
-    yAxis: { type: 'value', min: 0, max: Math.ceil(top), splitNumber: 3, minInterval: 1, axisLabel: { color: ink.ink3, fontSize: 12, showMaxLabel: false }, splitLine: { lineStyle: { color: ink.line } } },
+    yAxis: {
+      type: 'value',
+      min: 0,
+      max: Math.ceil(top),
+      splitNumber: 3,
+      minInterval: 1,
+      axisLabel: { color: ink.ink3, fontSize: 12, showMaxLabel: false },
+      splitLine: { lineStyle: { color: ink.line } },
+    },
     series: [
       {
-        type: 'custom', silent: true, data: [0], z: 1,
+        type: 'custom',
+        silent: true,
+        data: [0],
+        z: 1,
         renderItem: (_: unknown, api: { coord: (at: [number, number]) => [number, number] }) => {
           const children: unknown[] = gaps.map(([a, b]) => {
             const x = api.coord([(a ?? 0) + shift, 0])[0];
@@ -44,12 +74,21 @@ export function activity(bins: Activity[], offset: number, ink: Ink, width: numb
           bins.forEach((bin, i) => {
             const middle = ((starts[i] ?? 0) + (ends[i] ?? 0)) / 2 + shift;
             const [x, low] = api.coord([middle, bin.low]);
-            children.push({ ...line(x, low, x, api.coord([middle, bin.high])[1], ink.s1, 3), style: { stroke: ink.s1, lineWidth: 3, opacity: 0.38 } });
+            children.push({
+              ...line(x, low, x, api.coord([middle, bin.high])[1], ink.s1, 3),
+              style: { stroke: ink.s1, lineWidth: 3, opacity: 0.38 },
+            });
           });
           return { type: 'group', children };
         },
       },
-      { type: 'scatter', symbolSize: 5, z: 3, itemStyle: { color: ink.s1 }, data: bins.map((bin, i) => [((starts[i] ?? 0) + (ends[i] ?? 0)) / 2 + shift, bin.submitted]) },
+      {
+        type: 'scatter',
+        symbolSize: 5,
+        z: 3,
+        itemStyle: { color: ink.s1 },
+        data: bins.map((bin, i) => [((starts[i] ?? 0) + (ends[i] ?? 0)) / 2 + shift, bin.submitted]),
+      },
     ],
   };
 }

@@ -4,10 +4,23 @@ import { extent, stepsOf } from './steps';
 import { timeTicks } from './ticks';
 
 const both = { zh: 'x', en: 'x' };
-const piece = (weight: number, counted = true) => ({ id: 'e', family: 'f', rule: 'r@1', label: both, detail: both, weight, low: weight - 0.5, high: weight + 0.5, counted });
+const piece = (weight: number, counted = true) => ({
+  id: 'e',
+  family: 'f',
+  rule: 'r@1',
+  label: both,
+  detail: both,
+  weight,
+  low: weight - 0.5,
+  high: weight + 0.5,
+  counted,
+});
 const finding = {
-  reason: both, prior: { log10_odds: -2.6, low: -3, high: -2.2, text: both, source: 's' }, evidence: [piece(3.4), piece(1.2, false), piece(-0.5)],
-  unwatched: [{ family: 'host', label: both }], total: { weight: 0.3, low: -0.4, high: 1 },
+  reason: both,
+  prior: { log10_odds: -2.6, low: -3, high: -2.2, text: both, source: 's' },
+  evidence: [piece(3.4), piece(1.2, false), piece(-0.5)],
+  unwatched: [{ family: 'host', label: both }],
+  total: { weight: 0.3, low: -0.4, high: 1 },
 } as unknown as Finding;
 
 describe('steps of the waterfall', () => {
@@ -23,7 +36,7 @@ describe('steps of the waterfall', () => {
   });
   it('fit on whole decades', () => {
     expect(extent(steps)).toEqual({ min: -3, max: 3, interval: 1 });
-    expect(extent(stepsOf({ ...finding, evidence: [piece(9)] }))).toEqual({ min: -3, max: 7, interval: 2 });
+    expect(extent(stepsOf({ ...finding, evidence: [piece(9)] }))).toEqual({ min: -4, max: 8, interval: 2 });
   });
 });
 

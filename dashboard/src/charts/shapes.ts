@@ -14,7 +14,11 @@ export function hatched(x: number, y: number, width: number, height: number, ink
   return {
     type: 'group' as const,
     children: [
-      { type: 'rect' as const, shape: { x, y, width, height }, style: { fill: ink.surface, stroke: ink.hatch, lineWidth: 1 } },
+      {
+        type: 'rect' as const,
+        shape: { x, y, width, height },
+        style: { fill: ink.surface, stroke: ink.hatch, lineWidth: 1 },
+      },
       { type: 'path' as const, shape: { pathData: path }, style: { fill: 'none', stroke: ink.hatch, lineWidth: 1 } },
     ],
   };
@@ -30,13 +34,26 @@ export function whisker(x1: number, x2: number, y: number, ink: Ink) {
   };
 }
 
-export function line(x1: number, y1: number, x2: number, y2: number, stroke: string, lineWidth = 1, lineDash?: number[]) {
+export function line(
+  x1: number,
+  y1: number,
+  x2: number,
+  y2: number,
+  stroke: string,
+  lineWidth = 1,
+  lineDash?: number[],
+) {
   return { type: 'line' as const, shape: { x1, y1, x2, y2 }, style: { stroke, lineWidth, lineDash } };
 }
 
 export function tooltipStyle(ink: Ink) {
   return {
-    backgroundColor: ink.surface, borderColor: ink.lineStrong, borderWidth: 1, padding: [6, 10], transitionDuration: 0,
-    textStyle: { color: ink.ink, fontFamily: ink.font, fontSize: 12 }, extraCssText: 'box-shadow:0 6px 20px rgb(0 0 0 / 8%);border-radius:4px',
+    backgroundColor: ink.surface,
+    borderColor: ink.lineStrong,
+    borderWidth: 1,
+    padding: [6, 10],
+    transitionDuration: 0,
+    textStyle: { color: ink.ink, fontFamily: ink.font, fontSize: 12 },
+    extraCssText: 'box-shadow:0 6px 20px rgb(0 0 0 / 8%);border-radius:4px',
   };
 }

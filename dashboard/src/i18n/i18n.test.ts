@@ -8,25 +8,42 @@ import { fill, slotsOf } from './fill';
 import { zhCN } from './zh-CN';
 
 const root = join(new URL('.', import.meta.url).pathname, '..');
-const files = (end: string) => readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(end)).map((name) => join(root, name));
+const files = (end: string) =>
+  readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(end))
+    .map((name) => join(root, name));
 const CJK = /[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]/;
 
 describe('tables', () => {
   it('have the same keys in the same order', () => expect(Object.keys(en)).toEqual(Object.keys(zhCN)));
   it('have the same slots in every sentence', () => {
-    const wrong = Object.entries(zhCN).filter(([key, sentence]) => slotsOf(sentence).join() !== slotsOf(en[key as keyof typeof zhCN]).join());
+    const wrong = Object.entries(zhCN).filter(
+      ([key, sentence]) => slotsOf(sentence).join() !== slotsOf(en[key as keyof typeof zhCN]).join(),
+    );
     expect(wrong).toEqual([]);
   });
   it('have no empty sentence and no Chinese in English', () => {
     expect(Object.entries(zhCN).filter(([, text]) => text.trim() === '')).toEqual([]);
-    expect(Object.entries(en).filter(([key, text]) => text.trim() === '' || (CJK.test(text) && key !== 'app.language'))).toEqual([]);
+    expect(
+      Object.entries(en).filter(([key, text]) => text.trim() === '' || (CJK.test(text) && key !== 'app.language')),
+    ).toEqual([]);
   });
   it('have no key that nobody uses', () => {
-    const code = [...files('.svelte'), ...files('.ts')].filter((name) => !name.includes('i18n/')).map((name) => readFileSync(name, 'utf8')).join('\n');
+    const code = [...files('.svelte'), ...files('.ts')]
+      .filter((name) => !name.includes('i18n/'))
+      .map((name) => readFileSync(name, 'utf8'))
+      .join('\n');
     // A key is used whole, or through a family: t(`verdict.${x}`), word('event', x).
-    const families = [...code.matchAll(/`([\w.-]+\.)\$\{[^`]*\}([\w.-]*)`/g)].map((found) => [found[1] ?? '', found[2] ?? ''] as const);
+    const families = [...code.matchAll(/`([\w.-]+\.)\$\{[^`]*\}([\w.-]*)`/g)].map(
+      (found) => [found[1] ?? '', found[2] ?? ''] as const,
+    );
     const words = [...code.matchAll(/word\('([\w.-]+)'/g)].map((found) => `${found[1]}.`);
-    const unused = Object.keys(zhCN).filter((key) => !code.includes(`'${key}'`) && !words.some((one) => key.startsWith(one)) && !families.some(([start, end]) => key.startsWith(start) && key.endsWith(end)));
+    const unused = Object.keys(zhCN).filter(
+      (key) =>
+        !code.includes(`'${key}'`) &&
+        !words.some((one) => key.startsWith(one)) &&
+        !families.some(([start, end]) => key.startsWith(start) && key.endsWith(end)),
+    );
     expect(unused).toEqual([]);
   });
 });
@@ -56,7 +73,8 @@ function literals(node: unknown, found: string[] = [], inside = ''): string[] {
     const it = node as Record<string, unknown>;
     const name = typeof it.name === 'string' ? it.name : '';
     if (it.type === 'Comment') return found;
-    if (it.type === 'Text' && typeof it.data === 'string' && /[A-Za-z]{2,}/.test(it.data) && inside !== 'kbd') found.push(it.data.trim());
+    if (it.type === 'Text' && typeof it.data === 'string' && /[A-Za-z]{2,}/.test(it.data) && inside !== 'kbd')
+      found.push(it.data.trim());
     if (it.type === 'StyleDirective') return found;
     if (it.type === 'Attribute') {
       if (/^(aria-label|title|placeholder|alt|label)$/.test(name)) literals(it.value, found, '');

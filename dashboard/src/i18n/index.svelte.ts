@@ -11,17 +11,28 @@ export type Key = keyof typeof zhCN;
 const tables: Record<Language, Record<Key, string>> = { 'zh-CN': zhCN, en };
 let language = $state<Language>(document.documentElement.lang === 'en' ? 'en' : 'zh-CN');
 
-export function languageNow(): Language { return language; }
+export function languageNow(): Language {
+  return language;
+}
 
 export function setLanguage(next: Language, keep = true) {
   language = next;
   document.documentElement.lang = next;
-  if (keep) try { localStorage.setItem('hashwarden.language', next); } catch { /* kept for this page only */ }
+  if (keep)
+    try {
+      localStorage.setItem('hashwarden.language', next);
+    } catch {
+      /* kept for this page only */
+    }
 }
 
-export function t(key: Key, slots?: Slots): string { return fill(tables[language][key], slots); }
+export function t(key: Key, slots?: Slots): string {
+  return fill(tables[language][key], slots);
+}
 
-export function say(sentence: Sentence): string { return language === 'en' ? sentence.en : sentence.zh; }
+export function say(sentence: Sentence): string {
+  return language === 'en' ? sentence.en : sentence.zh;
+}
 
 /** A word from a family of keys, or the code itself where the service knows one that we do not. */
 export function word(family: string, code: string): string {
