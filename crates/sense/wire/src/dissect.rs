@@ -103,6 +103,9 @@ pub(crate) enum Step {
 pub(crate) trait Dissector: Send {
     /// Takes the next bytes of one side.
     fn segment(&mut self, segment: Segment<'_>) -> Step;
+    /// Bytes that unfinished messages take at the moment: the engine lets the largest go when all
+    /// flows together take too much.
+    fn held_bytes(&self) -> usize;
     /// Says what was heard, at the end of the flow or of the capture.
     fn finish(self: Box<Self>) -> Vec<Heard>;
 }

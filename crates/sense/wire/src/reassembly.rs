@@ -19,14 +19,14 @@ const MAX_PIECES: usize = 512;
 /// How long a missing segment is waited for. A retransmission takes one to a few seconds (RFC 6298).
 const GAP_SECONDS: i64 = 10;
 /// How far ahead a segment may be: the largest window (RFC 7323). Anything else is no part of it.
-const MAX_AHEAD: i32 = 1 << 30;
+const MAX_AHEAD: u32 = 1 << 30;
 /// Segments after which a gap that the receiver has confirmed is given up. Not at once: two ports of a
 /// tap are often merged a little out of order.
 const DOUBTS: u8 = 3;
 /// Bytes handed on last that are remembered, to tell a repetition from a contradiction.
-const RECENT: usize = 2048;
+const RECENT: usize = 1024;
 
-/// Bytes that all streams together may keep waiting.
+/// Bytes that all conversations together may keep: early segments and unfinished messages.
 #[derive(Debug)]
 pub(crate) struct Budget {
     pub(crate) used: usize,
@@ -88,7 +88,7 @@ impl Stream {
         }
         let next = *self.next.get_or_insert(sequence);
         let ahead = distance(next, sequence);
-        if ahead.abs() > MAX_AHEAD {
+        if ahead.unsigned_abs() > MAX_AHEAD {
             return;
         }
         if ahead > 0 {
@@ -110,7 +110,7 @@ impl Stream {
         {
             // The snap length cut them off: they will never come.
             self.missing += u64::from(lost);
-            self.next = Some(end);
+            self.jump(end);
         }
         self.drain(budget, deliver);
         self.give_up_where_hopeless(at, budget, deliver);
@@ -145,16 +145,18 @@ impl Stream {
     fn hand_on(&mut self, bytes: &[u8], deliver: &mut Deliver<'_>) {
         let tail = bytes.get(bytes.len().saturating_sub(RECENT)..).unwrap_or_default();
         let surplus = (self.recent.len() + tail.len()).saturating_sub(RECENT);
-        if self.missing > 0 {
-            // Positions in `recent` count back from `next` without a break.
-            self.recent.clear();
-        } else {
-            self.recent.drain(..surplus.min(self.recent.len()));
-        }
+        self.recent.drain(..surplus.min(self.recent.len()));
         self.recent.extend(tail);
         self.next = self.next.map(|next| next.wrapping_add(length_of(bytes)));
         self.doubts = 0;
         deliver(bytes, std::mem::take(&mut self.missing));
+    }
+
+    /// Goes on behind lost bytes.
+    fn jump(&mut self, to: u32) {
+        self.next = Some(to);
+        // Its bytes are those right before `next`, without a break.
+        self.recent.clear();
     }
 
     /// Copies those bytes that are not waiting yet.
@@ -256,7 +258,8 @@ impl Stream {
         let lost = u32::try_from(distance(next, early.sequence)).unwrap_or(0);
         self.gaps += 1;
         self.missing += u64::from(lost);
-        self.next = Some(early.sequence);
+        let sequence = early.sequence;
+        self.jump(sequence);
         self.drain(budget, deliver);
     }
 

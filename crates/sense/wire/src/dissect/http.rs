@@ -133,6 +133,11 @@ enum Asked {
 type Out<'a> = dyn FnMut(HttpEvent<'_>) + 'a;
 
 impl HttpSide {
+    /// Bytes that unfinished heads and bodies take.
+    pub(crate) fn held_bytes(&self) -> usize {
+        self.buffer.capacity() + self.body.held_bytes()
+    }
+
     /// A side of which the first byte comes next.
     pub fn new() -> Self {
         Self::default()

@@ -31,6 +31,11 @@ enum State {
 }
 
 impl Lines {
+    /// Bytes that a message which is not complete takes.
+    pub(crate) fn held_bytes(&self) -> usize {
+        self.held.capacity()
+    }
+
     /// Takes bytes and hands on each message that is complete.
     pub(crate) fn push(&mut self, bytes: &[u8], hear: &mut dyn FnMut(&[u8])) {
         // Where the message that is being read begins in `bytes`; 0 also when it began earlier.

@@ -89,6 +89,11 @@ pub fn looks_like(opening: &[u8]) -> Option<bool> {
 }
 
 impl Proxy {
+    /// Bytes that the handshake takes.
+    pub(crate) fn held_bytes(&self) -> usize {
+        self.client.capacity() + self.server.capacity()
+    }
+
     /// A handshake of which nothing was heard.
     pub fn new() -> Self {
         Self::default()

@@ -53,6 +53,19 @@ enum Way {
     Websocket(WebSocketSide),
 }
 
+impl Way {
+    fn held_bytes(&self) -> usize {
+        match self {
+            Self::Deaf => 0,
+            Self::Undecided(held) => held.capacity(),
+            Self::Http(side) => side.held_bytes(),
+            Self::HttpTorn(side, lines) => side.held_bytes() + lines.held_bytes(),
+            Self::Lines(lines) => lines.held_bytes(),
+            Self::Websocket(side) => side.held_bytes(),
+        }
+    }
+}
+
 impl Session {
     /// A flow of which nothing was heard.
     pub(super) fn new(start: Start) -> Self {
@@ -289,6 +302,11 @@ impl Dissector for Session {
         self.about.heard_from[usize::from(from == Side::Server)] |= !bytes.is_empty();
         self.bytes(bytes, from, at);
         self.step()
+    }
+
+    fn held_bytes(&self) -> usize {
+        let proxy = self.proxy.as_ref().map_or(0, Proxy::held_bytes);
+        self.client.held_bytes() + self.server.held_bytes() + proxy
     }
 
     fn finish(mut self: Box<Self>) -> Vec<Heard> {

@@ -83,6 +83,12 @@ enum Current {
 }
 
 impl WebSocketSide {
+    /// Bytes that an unfinished message and the window of its compression take.
+    pub(crate) fn held_bytes(&self) -> usize {
+        let window = if self.inflater.is_some() { inflate::WINDOW } else { 0 };
+        self.message.capacity() + window
+    }
+
     /// A side right after the upgrade.
     pub fn new(sender: Sender, deflate: Option<DeflateParams>) -> Self {
         let alone = |params: DeflateParams| match sender {

@@ -5,6 +5,8 @@
 //!
 //! Limits: the number given to [`HeldFlows::new`]; those of `reassembly` and of each listener.
 
+use std::cmp::Reverse;
+
 use hashwarden_domain::observation::wire::Transport;
 
 use super::opening::{Opening, Outcome};
@@ -21,7 +23,7 @@ use crate::{
 const MAX_DNS: usize = 65_537;
 /// A reset counts if its number lies this close to the expected one; RFC 5961 asks for an exact match,
 /// but a listener may have missed a segment.
-const RESET_WINDOW: i32 = 1 << 20;
+const RESET_WINDOW: u32 = 1 << 20;
 
 /// One conversation.
 pub(super) struct HeldFlow {
@@ -34,6 +36,8 @@ pub(super) struct HeldFlow {
     high: Stream,
     ended: (bool, bool),
     pub(super) listener: Listener,
+    /// Bytes of the listener that the budget was charged with.
+    charged: usize,
 }
 
 /// Who listens.
@@ -97,6 +101,7 @@ impl HeldFlow {
             high,
             ended: (false, false),
             listener,
+            charged: 0,
         }
     }
 
@@ -133,7 +138,7 @@ impl HeldFlow {
         if packet.flags & flag::RST != 0 {
             let near = stream
                 .next()
-                .is_none_or(|next| distance(next, packet.sequence).abs() <= RESET_WINDOW);
+                .is_none_or(|next| distance(next, packet.sequence).unsigned_abs() <= RESET_WINDOW);
             return if near { Verdict::Reset } else { Verdict::Continue };
         }
         if packet.flags & flag::FIN != 0 {
@@ -143,6 +148,13 @@ impl HeldFlow {
             }
         }
         if self.ended == (true, true) { Verdict::Closed } else { Verdict::Continue }
+    }
+
+    /// Charges the budget with what the listener keeps by now.
+    pub(super) fn charge(&mut self, budget: &mut Budget) {
+        let held = self.listener.held_bytes();
+        budget.used = budget.used.saturating_sub(self.charged) + held;
+        self.charged = held;
     }
 
     /// Hands on what still waits for bytes that never came.
@@ -167,6 +179,8 @@ impl HeldFlow {
     pub(super) fn release(&mut self, budget: &mut Budget) {
         self.low.release(budget);
         self.high.release(budget);
+        budget.used = budget.used.saturating_sub(self.charged);
+        self.charged = 0;
     }
 
     /// Gaps and contradictions since the last call.
@@ -226,6 +240,14 @@ impl Listener {
             Step::Continue => Verdict::Continue,
             Step::Done => Verdict::Done,
             Step::NotOurs => Verdict::Dismiss,
+        }
+    }
+
+    fn held_bytes(&self) -> usize {
+        match self {
+            Self::Dissector(dissector) => dissector.held_bytes(),
+            Self::Names(names) => names.client.capacity() + names.server.capacity(),
+            Self::Opening(opening) => opening.held_bytes(),
         }
     }
 
@@ -307,15 +329,24 @@ impl HeldFlows {
 
     /// Numbers of the eighth that was silent longest.
     pub(super) fn oldest(&self) -> Vec<u32> {
-        let mut ages: Vec<(Nanoseconds, u32)> = self
+        self.first_eighth(|flow| flow.last_at)
+    }
+
+    /// Numbers of the eighth that keeps most.
+    pub(super) fn largest(&self) -> Vec<u32> {
+        self.first_eighth(|flow| Reverse(flow.charged))
+    }
+
+    fn first_eighth<K: Ord>(&self, key: impl Fn(&HeldFlow) -> K) -> Vec<u32> {
+        let mut order: Vec<(K, u32)> = self
             .flows
             .iter()
             .zip(0..)
-            .filter_map(|(flow, number)| flow.as_ref().map(|flow| (flow.last_at, number)))
+            .filter_map(|(flow, number)| flow.as_ref().map(|flow| (key(flow), number)))
             .collect();
-        ages.sort_unstable();
-        ages.truncate((self.limit / 8).max(1));
-        ages.into_iter().map(|(_, number)| number).collect()
+        order.sort_unstable();
+        order.truncate((order.len() / 8).max(1));
+        order.into_iter().map(|(_, number)| number).collect()
     }
 
     /// All numbers in use.

@@ -103,6 +103,13 @@ impl Opening {
         }
     }
 
+    /// Bytes that are kept.
+    pub(super) fn held_bytes(&self) -> usize {
+        self.client.bytes.capacity()
+            + self.server.bytes.capacity()
+            + self.chunks.capacity() * size_of::<Chunk>()
+    }
+
     /// Whether bytes of neither side are kept.
     pub(super) fn is_empty(&self) -> bool {
         self.chunks.is_empty()

@@ -376,3 +376,40 @@ fn many_conversations_at_once_in_little_memory() {
     assert_eq!(clients.len(), 2000);
     assert_eq!(coverage.lost[0].what, LossKind::FlowEvicted);
 }
+
+#[test]
+fn messages_that_never_end_take_bounded_memory() {
+    // Every client begins a message and sends 60 KB of it, but no end.
+    let begin = b"{\"id\":1,\"method\":\"mining.subscribe\",\"params\":[\"";
+    let mut frames = Vec::new();
+    for client in 0..200_u32 {
+        let mut sequence = 1_u32;
+        for piece in 0..43 {
+            let mut payload = if piece == 0 { begin.to_vec() } else { Vec::new() };
+            payload.resize(1400, b'a');
+            let tcp = crate::sample::tcp((50_000, 3333), ACK, sequence, 0, &payload);
+            let source = (0x0a00_0000 + client).to_be_bytes();
+            frames.push(ethernet(0x0800, &ipv4(source, SERVER, 6, &tcp)));
+            sequence += 1400;
+        }
+    }
+    let config = Config { max_memory: 16 << 20, simulated: false };
+    let pools = Pools::empty();
+    let mut engine = Engine::new(&pools, &config);
+    let mut capture = Capture::open(Box::new(Cursor::new(pcap(1, &frames)))).unwrap_or_else(|_| {
+        panic!("a capture");
+    });
+    let mut records = Vec::new();
+    loop {
+        capture.next(&mut records, &mut engine.losses);
+        if records.is_empty() {
+            break;
+        }
+        engine.batch(&capture, &records);
+        assert!(engine.held_bytes() <= (2 << 20) + (128 << 10), "{}", engine.held_bytes());
+    }
+    engine.finish();
+    assert_eq!(engine.held_bytes(), 0);
+    let lost: Vec<_> = std::mem::take(&mut engine.losses).into_rows();
+    assert_eq!(lost[0].what, LossKind::FlowEvicted);
+}

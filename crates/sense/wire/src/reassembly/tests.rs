@@ -134,6 +134,23 @@ fn a_cut_segment_leaves_a_gap() {
 }
 
 #[test]
+fn bytes_before_a_gap_are_no_contradiction_to_those_in_it() {
+    let mut ear = Ear::from(Some(0));
+    ear.push_at(0, b"abcd", 4, 0);
+    ear.push_at(4, b"efgh", 0, 0);
+    assert_eq!(ear.stream.take_counts(), (0, 0));
+}
+
+#[test]
+fn the_farthest_number_is_too_far() {
+    let mut ear = Ear::from(Some(0));
+    ear.push(0x8000_0000, b"zz");
+    ear.push(0, b"ab");
+    ear.finish();
+    assert_eq!(ear.heard.bytes, b"ab");
+}
+
+#[test]
 fn memory_is_bounded() {
     let mut ear = Ear::from(Some(0));
     for piece in 0..100_000_u32 {

@@ -25,6 +25,11 @@ enum Coding {
 }
 
 impl Body {
+    /// Bytes that are kept of it.
+    pub(super) fn held_bytes(&self) -> usize {
+        self.kept.capacity()
+    }
+
     /// Settles how the body after this head is framed (RFC 9112, 6.3); none if the head does not say.
     pub(super) fn begin(&mut self, headers: &Headers<'_>) -> Result<Option<State>, NotHttp> {
         let coding = match headers.words("content-encoding").next() {

@@ -6,6 +6,8 @@ use super::{MAX_MESSAGE, MAX_UNPACKED};
 
 /// What a sender takes off the end of each message (RFC 7692, 7.2.1).
 pub(super) const TAIL: [u8; 4] = [0, 0, 0xff, 0xff];
+/// Memory of a stream: the window of 32 KiB and its tables.
+pub(super) const WINDOW: usize = 48 << 10;
 const PIECE: usize = 4 << 10;
 
 /// The unpacking of one side, with the window that messages share.

@@ -24,7 +24,7 @@ use crate::{
 /// that ran already.
 const PROBED_SEGMENTS: u8 = 3;
 /// A first segment this far behind the handshake is waited for; beyond, the handshake was another's.
-const MAX_LATE_OPENING: i32 = 256 << 10;
+const MAX_LATE_OPENING: u32 = 256 << 10;
 
 impl Engine<'_> {
     /// Looks at a payload where it lies; nearly all conversations are decided here.
@@ -38,11 +38,9 @@ impl Engine<'_> {
         let mut sequence = packet.sequence.wrapping_add(u32::from(syn));
         let mut payload = packet.payload;
         let end = sequence.wrapping_add(u32::try_from(payload.len()).unwrap_or(u32::MAX));
-        let expected = slot.next(from).filter(|next| {
-            let late = distance(*next, sequence);
-            // What repeats known bytes, and what may still be filled in, belong to the same stream.
-            distance(*next, end).abs() <= MAX_LATE_OPENING && late <= MAX_LATE_OPENING
-        });
+        // What repeats known bytes, and what may still be filled in, belong to the same stream.
+        let expected =
+            slot.next(from).filter(|next| distance(*next, end).unsigned_abs() <= MAX_LATE_OPENING);
         let ahead = expected.map_or(0, |next| distance(next, sequence));
         if let Ok(known) = usize::try_from(-i64::from(ahead))
             && known > 0
@@ -113,11 +111,7 @@ impl Engine<'_> {
     ) {
         if self.held.is_full() {
             let oldest = self.held.oldest();
-            let count = u64::try_from(oldest.len()).unwrap_or(u64::MAX);
-            self.losses.add_many(LossKind::FlowEvicted, count, Some(at));
-            for number in oldest {
-                self.end(number);
-            }
+            self.give_up(oldest, at);
         }
         let number = self.held.add(flow);
         if let Some(slot) = self.table.at(index) {
@@ -140,6 +134,7 @@ impl Engine<'_> {
         flow.last_packet = self.packets;
         let mut said = Vec::new();
         let verdict = flow.packet(packet, from, at, &mut self.budget, &mut said);
+        flow.charge(&mut self.budget);
         let (gaps, conflicts) = flow.take_counts();
         let (key, client) = (flow.key, flow.client);
         let next = [End::Low, End::High].map(|end| (end, flow.next(end)));
@@ -147,6 +142,10 @@ impl Engine<'_> {
         self.losses.add_many(LossKind::SegmentConflict, conflicts, Some(at));
         self.said(said, &key, client, Sight { packet: self.packets, at });
         let phase = match verdict {
+            Verdict::Continue if self.budget.used > self.budget.limit => {
+                let largest = self.held.largest();
+                return self.give_up(largest, at);
+            }
             Verdict::Continue => return,
             Verdict::Closed => Phase::Closed,
             Verdict::Dismiss | Verdict::Done => Phase::Dismissed,
@@ -169,6 +168,16 @@ impl Engine<'_> {
         }
         if verdict == Verdict::Release {
             slot.set_quiet(from);
+        }
+    }
+
+    /// Ends conversations to stay within memory.
+    #[cold]
+    fn give_up(&mut self, numbers: Vec<u32>, at: Nanoseconds) {
+        let count = u64::try_from(numbers.len()).unwrap_or(u64::MAX);
+        self.losses.add_many(LossKind::FlowEvicted, count, Some(at));
+        for number in numbers {
+            self.end(number);
         }
     }
 
