@@ -41,7 +41,7 @@ pub(super) fn said(verb: &str, message: &Message<'_>, at: Timestamp, tally: &mut
         "auth" => {
             let [key, user] = params.fields(["site_key", "user"]);
             if let Some(key) = key.and_then(Raw::text) {
-                tally.login(&key);
+                tally.account(&key);
                 if let Some(user) = user.and_then(Raw::text) {
                     tally.worker(&user);
                 }

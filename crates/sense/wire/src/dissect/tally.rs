@@ -134,6 +134,16 @@ impl Tally {
         }
     }
 
+    /// An account that is no machine's: the key of a web site, in whose visitors' browsers work is done.
+    pub(crate) fn account(&mut self, text: &str) {
+        self.login(text);
+        if let Some(login) = &mut self.login
+            && login.worker.as_deref() == Some(text)
+        {
+            login.worker = None;
+        }
+    }
+
     /// Whether the login holds a wallet.
     pub(crate) fn has_wallet(&self) -> bool {
         self.login.as_ref().is_some_and(|login| login.wallet.is_some())

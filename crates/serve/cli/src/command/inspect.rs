@@ -106,7 +106,9 @@ fn keep(
         let ledger = Ledger::open(folder)
             .await
             .with_context(|| format!("cannot keep anything in {}", folder.display()))?;
-        Ok(pipeline::keep(&ledger, gathered, reference, as_of, super::now()).await?)
+        let judged = pipeline::keep(&ledger, gathered, reference, as_of, super::now()).await;
+        ledger.close().await;
+        Ok(judged?)
     })
 }
 
