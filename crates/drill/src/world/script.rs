@@ -119,19 +119,19 @@ fn data_centre(scene: &mut Scene) {
 }
 
 fn state_owned(scene: &mut Scene) {
-    let cards = Miner {
+    let machine = Miner {
         algorithm: Algorithm::Equihash,
         coin: "ZEC",
         wallet: Some(nobodys(Form::Zcash, 1)),
         worker: Some("srv2"),
-        agent: "miniZ/2.4d",
-        rate: 930.0,
-        difficulty: 180_000,
+        agent: "cgminer/4.11.1",
+        rate: 420_000.0,
+        difficulty: 81_000_000,
         hashes_per_difficulty: 1,
         job_every: Duration::from_secs(300),
         span: hours(20.1, 23.9),
     };
-    scene.work(direct(12, Dialect::Zcash, pools::ZCASH, cards));
+    scene.work(direct(12, Dialect::Zcash, pools::ZCASH, machine));
 }
 
 /// Behind the site's own HTTP proxy.
@@ -166,13 +166,13 @@ fn brick_kiln(scene: &mut Scene) {
     }
 }
 
-/// A machine of 2013, in its owner's eyes a heater.
+/// An old machine behind an older protocol, in its owner's eyes a heater.
 fn pump_house(scene: &mut Scene) {
     let machine = Miner {
         agent: "cgminer 2.11.4",
-        difficulty: 24,
+        difficulty: 480_000,
         job_every: Duration::from_secs(240),
-        ..bitcoin(680.0 * MEGA, "pump", 3, (9.5, 12.5))
+        ..bitcoin(13.5 * TERA, "pump", 3, (9.5, 12.5))
     };
     scene.work(direct(9, Dialect::Getwork, pools::OLD_BITCOIN, machine));
 }
