@@ -526,7 +526,7 @@ export interface paths {
                     /** @description Seen at or after: RFC 3339, or a day in UTC. */
                     since?: string;
                     /** @description In which order; `recent` where nothing is said. */
-                    sort?: components["schemas"]["Order"];
+                    sort?: "power" | "probability" | "recent";
                     /** @description 1 for the first page. */
                     page?: number;
                     /** @description Rows a page, at most 200; 50 where nothing is said. */
@@ -1740,7 +1740,6 @@ export interface components {
              */
             weight: number;
         };
-        Order: unknown;
     };
     responses: never;
     parameters: never;

@@ -106,7 +106,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'finding.open': 'Open a case…', 'finding.gocase': 'See case {number}', 'finding.before': 'Previous',
   'finding.after': 'Next', 'finding.place': '{n} of {of} in this list', 'finding.why': 'Why',
   'finding.why.note': 'Odds, ten-fold per step; line below = 95% interval; right column = weight (log₁₀)',
-  'finding.total': 'Total: {verdict} (machine stops here)',
+  'finding.prior': 'Prior: {text}', 'finding.total': 'Total: {verdict} (machine stops here)',
   'finding.total.machine': 'Total (machine’s estimate; the verdict is a person’s)',
   'finding.total.odds': 'odds {odds}, probability {probability}',
   'finding.unwatched.row': 'adds nothing, takes nothing away',
