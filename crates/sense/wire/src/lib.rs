@@ -10,21 +10,22 @@
 //! [`Coverage`](hashwarden_domain::Coverage). No sockets, no clock, no environment; files are opened
 //! in `capture` alone. Every parser states its limits as constants.
 
-pub mod capture;
+mod capture;
 pub mod dissect;
 pub mod dns;
-pub mod flow;
-pub mod fragment;
+mod flow;
+mod fragment;
 #[doc(hidden)]
 pub mod fuzzing;
 pub mod inspect;
 mod loss;
-pub mod packet;
+mod packet;
 pub mod pool;
-pub mod reassembly;
+mod reassembly;
 #[cfg(test)]
 mod sample;
 pub mod tls;
 
+pub use capture::Likeness;
 pub use inspect::{Config, Input, InspectError, Progress, inspect};
 pub use pool::{Pools, PoolsError};

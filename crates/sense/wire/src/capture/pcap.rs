@@ -3,7 +3,7 @@
 //! In: bytes from a record's header on. Out: the record, or how many bytes are needed. Modified
 //! variants (Kuznetzov's, Navtel's) have other record headers and are refused by `likeness`.
 //!
-//! Standard: draft-ietf-opsawg-pcap. Limits: [`MAX_RECORD`](super::MAX_RECORD) for a record.
+//! Standard: draft-ietf-opsawg-pcap. Limits: [`MAX_RECORD`] for a record.
 
 use hashwarden_domain::LossKind;
 

@@ -1,7 +1,7 @@
 //! The running sum of one conversation about work.
 //!
 //! In: what the dialects understood, in order of time. Out: one
-//! [`WorkSession`](hashwarden_domain::observation::wire::WorkSession). It counts and never judges:
+//! [`WorkSession`]. It counts and never judges:
 //! the dialects say when a conversation is evident.
 //!
 //! Work of a share is taken when it is handed in, at the difficulty under which its job was given
