@@ -78,7 +78,7 @@ export function finding(row) {
     ...(row.seen_by.meter === 'for' ? [{ id: 'E-3', family: 'steady-load', rule: 'steady-load@1', label: both('昼夜平直负荷', 'Flat load day and night'), detail: both('夜昼比 0.98，高出基线 18 kW', 'night-day ratio 0.98, 18 kW over baseline'), weight: 0.9, low: 0.4, high: 1.4, counted: true }] : []),
     { id: 'E-4', family: 'registered-jobs', rule: 'registered-jobs@1', label: both('计算作业登记', 'Registered computing jobs'), detail: both('日志可解释 11 月 18–19 日的一部分', 'logs explain part of 18–19 Nov'), weight: -0.5, low: -0.9, high: -0.2, counted: true },
   ];
-  const prior = { log10_odds: -2.6, low: -2.9, high: -2.3, text: both('先验：高校机房', 'Prior: campus machine room'), source: 'class base rate 1:400, cn-2026.2' };
+  const prior = { log10_odds: -2.6, low: -2.9, high: -2.3, text: both('高校机房', 'campus machine room'), source: 'class base rate 1:400, cn-2026.2' };
   const weight = prior.log10_odds + evidence.filter((one) => one.counted).reduce((sum, one) => sum + one.weight, 0);
   const rate = (x) => 10 ** x / (1 + 10 ** x);
   const conversation = {

@@ -99,7 +99,8 @@ export const en: Record<keyof typeof zhCN, string> = {
   'aside.protocols': 'By protocol', 'aside.places': 'By place', 'aside.all': 'See coverage',
 
   // finding
-  'finding.version': 'version {n}', 'finding.ledger': 'ledger entry {n} {hash}', 'finding.asof': 'as of {time}',
+  'finding.version': 'version {n}', 'finding.newer': 'There is a version {n}: see it',
+  'finding.ledger': 'ledger entry {n} {hash}', 'finding.asof': 'as of {time}',
   'finding.probability': 'probability {range}', 'finding.mode.unknown': 'Mode: unknown',
   'finding.mode.active': 'Mode: active', 'finding.mode.passive': 'Mode: suspected infection',
   'finding.mode.mixed': 'Mode: mixed', 'finding.mode.facilitating': 'Mode: facilitating',
