@@ -49,6 +49,9 @@ pub struct Conversation {
     /// `verified`, `failed`, `none`.
     #[schema(required)]
     pub wallet_checksum: Option<String>,
+    /// Account or user name as it was sent, without an e-mail address.
+    #[schema(required)]
+    pub login: Option<String>,
     /// Worker name.
     #[schema(required)]
     pub worker: Option<String>,
@@ -176,6 +179,7 @@ impl From<&Evidence> for Conversation {
             algorithm: detail.algorithm.map(|algorithm| algorithm.name().to_owned()),
             wallet: detail.wallet.as_ref().map(|wallet| wallet.text.clone()),
             wallet_checksum: detail.wallet.as_ref().map(|wallet| checksum(wallet.checksum)),
+            login: detail.login.clone(),
             worker: detail.worker.clone(),
             agent: detail.agent.clone(),
             via: via(&detail.carried_by),
