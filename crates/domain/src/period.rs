@@ -50,6 +50,11 @@ impl Period {
         self.end
     }
 
+    /// Last instant that belongs to it, to the nanosecond: what people are shown as its end.
+    pub fn last(self) -> Timestamp {
+        self.end - SignedDuration::from_nanos(1)
+    }
+
     /// Whether `at` lies in it.
     pub fn contains(self, at: Timestamp) -> bool {
         self.start <= at && at < self.end

@@ -109,7 +109,7 @@ impl<'a> EvidenceLine<'a> {
                 hashwarden_domain::observation::wire::Transport::Udp => "udp",
             },
             first_seen: evidence.during.start(),
-            last_seen: last_instant(evidence.during),
+            last_seen: evidence.during.last(),
             source: &evidence.provenance.source,
             detail: Detail::new(detail),
             reason: &evidence.reason,
@@ -222,7 +222,7 @@ impl<'a> FindingLine<'a> {
             },
             as_of: finding.as_of,
             first_seen: finding.during.start(),
-            last_seen: last_instant(finding.during),
+            last_seen: finding.during.last(),
             mode: finding.mode,
             lead: &finding.lead,
             reason: &finding.reason,
@@ -304,9 +304,4 @@ impl CoverageLine {
             inputs: coverage.len(),
         }
     }
-}
-
-/// Periods are half-open by one nanosecond; people are shown the last instant itself.
-fn last_instant(period: hashwarden_domain::Period) -> Timestamp {
-    period.end() - jiff::SignedDuration::from_nanos(1)
 }

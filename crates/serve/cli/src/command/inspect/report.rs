@@ -208,7 +208,7 @@ impl Words {
         for coverage in &gathered.coverage {
             let span = coverage.watched.map_or_else(
                 || self.pick("nothing watched", "未监测到").to_owned(),
-                |period| format!("{} – {}", period.start(), period.end()),
+                |period| format!("{} – {}", period.start(), period.last()),
             );
             writeln!(
                 text,
