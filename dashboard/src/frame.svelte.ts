@@ -2,6 +2,7 @@
 import { api, whenSignedOut } from './api/client';
 import { asRefused } from './api/problem';
 import type { Session, Snapshot } from './api/types';
+import { readersClock } from './clock';
 import { offsetOf } from './format';
 import { setLanguage } from './i18n/index.svelte';
 import { connect } from './live';
@@ -37,7 +38,7 @@ export const frame = {
     return snapshot === null ? 0 : offsetOf(snapshot.as_of, snapshot.place.code);
   },
   get asOf() {
-    return snapshot?.as_of ?? new Date().toISOString();
+    return snapshot?.as_of ?? readersClock();
   },
 };
 
