@@ -6,7 +6,9 @@
 //! likely. A rule is one file with one function; adding one is adding a line to [`RULES`].
 
 use hashwarden_domain::{
-    Estimate, Evidence, Observation, Probability, RuleName, Site, WeightOfEvidence,
+    Estimate, Evidence, EvidenceId, Observation, Probability, RuleName, Sentence, Site,
+    WeightOfEvidence,
+    evidence::{EvidenceDetail, Family, Hypothesis},
 };
 
 use crate::{
@@ -31,7 +33,7 @@ pub(crate) const STATED_PRIOR_BANS: f64 = -2.0;
 struct Rule {
     name: &'static str,
     version: u32,
-    weigh: fn(&Site, &Observation, &Tables, RuleName) -> Option<Evidence>,
+    weigh: fn(&Observation, &Tables) -> Option<Weighed>,
 }
 
 /// All rules, in the order of the module's doc.
@@ -47,8 +49,8 @@ pub fn weigh(site: &Site, observations: &[Observation], tables: &Tables) -> Vec<
         .iter()
         .filter_map(|observation| {
             RULES.iter().find_map(|rule| {
-                let name = RuleName { name: rule.name.to_owned(), version: rule.version };
-                (rule.weigh)(site, observation, tables, name)
+                let weighed = (rule.weigh)(observation, tables)?;
+                Some(weighed.about(site, observation, rule))
             })
         })
         .collect();
@@ -61,6 +63,37 @@ pub fn weigh(site: &Site, observations: &[Observation], tables: &Tables) -> Vec<
     });
     evidence.dedup_by(|a, b| a.basis == b.basis);
     evidence
+}
+
+/// What a rule makes of one observation.
+struct Weighed {
+    family: Family,
+    weight: Weight,
+    label: Sentence,
+    reason: Sentence,
+    detail: EvidenceDetail,
+}
+
+impl Weighed {
+    fn about(self, site: &Site, observation: &Observation, rule: &Rule) -> Evidence {
+        Evidence {
+            id: EvidenceId::of_content([]),
+            site: site.id,
+            hypothesis: Hypothesis::Mining,
+            family: self.family,
+            rule: RuleName { name: rule.name.to_owned(), version: rule.version },
+            weight: self.weight.estimate(),
+            confidence: self.weight.confidence(),
+            basis: vec![observation.id],
+            subject: observation.subject.clone(),
+            during: observation.during,
+            provenance: observation.provenance.clone(),
+            label: self.label,
+            reason: self.reason,
+            detail: self.detail,
+        }
+        .identified()
+    }
 }
 
 /// A weight in bans with how far it may be off below and above.

@@ -31,9 +31,8 @@
 //! name is all it shows: no TLS, no work.
 
 use hashwarden_domain::{
-    Evidence, Fact, Observation, RuleName, Site,
-    evidence::{EvidenceDetail, Family, Hypothesis},
-    id::EvidenceId,
+    Fact, Observation,
+    evidence::{EvidenceDetail, Family},
     observation::{
         PoolEntry, PoolKind,
         wire::{NamePlace, NameSeen, WireFact, WireSeen},
@@ -41,7 +40,7 @@ use hashwarden_domain::{
 };
 use jiff::civil::Date;
 
-use super::Weight;
+use super::{Weighed, Weight};
 use crate::{explain, mined::day_of, tables::Tables};
 
 /// Ports on which web sites are served: a connection there is no sign of a machine's.
@@ -90,12 +89,7 @@ impl Standing {
     }
 }
 
-pub(super) fn weigh(
-    site: &Site,
-    observation: &Observation,
-    _tables: &Tables,
-    rule: RuleName,
-) -> Option<Evidence> {
+pub(super) fn weigh(observation: &Observation, _tables: &Tables) -> Option<Weighed> {
     let Fact::Wire(fact) = &observation.fact;
     let WireSeen::Name(name) = &fact.seen else { return None };
     let standing = Standing::of(&name.listed, day_of(observation.during.start()));
@@ -124,25 +118,13 @@ pub(super) fn weigh(
         activity: Vec::new(),
         unheard: Some(explain::name::unheard(name.place)),
     };
-    Some(
-        Evidence {
-            id: EvidenceId::of_content([]),
-            site: site.id,
-            hypothesis: Hypothesis::Mining,
-            family: Family::PoolContact,
-            rule,
-            weight: weight.estimate(),
-            confidence: weight.confidence(),
-            basis: vec![observation.id],
-            subject: observation.subject.clone(),
-            during: observation.during,
-            provenance: observation.provenance.clone(),
-            label: explain::name::label(name, standing),
-            reason: explain::name::reason(name, fact, standing),
-            detail,
-        }
-        .identified(),
-    )
+    Some(Weighed {
+        family: Family::PoolContact,
+        weight,
+        label: explain::name::label(name, standing),
+        reason: explain::name::reason(name, fact, standing),
+        detail,
+    })
 }
 
 fn weight_of(name: &NameSeen, fact: &WireFact, standing: Standing) -> Weight {

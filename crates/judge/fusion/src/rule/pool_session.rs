@@ -41,13 +41,12 @@
 //! Never below [`FLOOR`]: with the stated prior of 1 in 100 (2 bans) that is a confidence of 0.92.
 
 use hashwarden_domain::{
-    Evidence, Fact, Observation, RuleName, Site,
-    evidence::{EvidenceDetail, Family, Hypothesis},
-    id::EvidenceId,
+    Fact, Observation,
+    evidence::{EvidenceDetail, Family},
     observation::wire::{Role, WireFact, WireSeen, WorkProtocol, WorkSession},
 };
 
-use super::Weight;
+use super::{Weighed, Weight};
 use crate::{
     explain,
     hash_rate::hash_rate,
@@ -109,12 +108,7 @@ fn hands_out_work(name: &str) -> bool {
     matches!(name, "job" | "mining.notify" | "mining.set_difficulty" | "mining.set_target")
 }
 
-pub(super) fn weigh(
-    site: &Site,
-    observation: &Observation,
-    tables: &Tables,
-    rule: RuleName,
-) -> Option<Evidence> {
+pub(super) fn weigh(observation: &Observation, tables: &Tables) -> Option<Weighed> {
     let Fact::Wire(fact) = &observation.fact;
     let WireSeen::Work(session) = &fact.seen else { return None };
     let day = day_of(observation.during.start());
@@ -145,25 +139,7 @@ pub(super) fn weigh(
         activity: session.activity.clone(),
         unheard: explain::session::unheard(&session.unheard),
     };
-    Some(
-        Evidence {
-            id: EvidenceId::of_content([]),
-            site: site.id,
-            hypothesis: Hypothesis::Mining,
-            family: Family::PoolContact,
-            rule,
-            weight: weight.estimate(),
-            confidence: weight.confidence(),
-            basis: vec![observation.id],
-            subject: observation.subject.clone(),
-            during: observation.during,
-            provenance: observation.provenance.clone(),
-            label,
-            reason,
-            detail,
-        }
-        .identified(),
-    )
+    Some(Weighed { family: Family::PoolContact, weight, label, reason, detail })
 }
 
 fn weight_of(

@@ -3,7 +3,7 @@
 //! In: nouns of the domain. Out: their JSON.
 
 use hashwarden_domain::{Estimate, HashRate, Period, Power, site::Territory};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -153,8 +153,7 @@ impl From<Timestamp> for Time {
 impl Time {
     /// The last instant of a period.
     pub fn last_of(period: Period) -> Self {
-        let last = period.end().checked_sub(SignedDuration::from_nanos(1));
-        Self(last.unwrap_or(period.start()))
+        Self(period.last())
     }
 }
 
