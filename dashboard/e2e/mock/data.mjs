@@ -84,7 +84,7 @@ export function finding(row) {
   const conversation = {
     evidence: 'E-1', rule: 'pool-session@2', protocol: 'stratum-v1', transport: 'tcp', subject: { ip: '192.0.2.44', port: 50123 }, peer: { ip: '203.0.113.9', port: 3333, name: 'btc.pool.example' },
     first_seen: row.first_seen, last_seen: row.last_seen, source: 'wangchuan-egress-1', confidence: 0.999, coin: 'BTC', algorithm: 'SHA-256d', wallet: 'bc1qexample0000000000000000000000007x0c', wallet_checksum: 'verified',
-    worker: 'lib-03', agent: 'example-miner/2.1', via: null,
+    login: null, worker: 'lib-03', agent: 'example-miner/2.1', via: null,
     messages: [{ name: 'mining.subscribe', from: 'subject', count: 3, first: row.first_seen }, { name: 'mining.authorize', from: 'subject', count: 3, first: row.first_seen }, { name: 'mining.notify', from: 'peer', count: 9120, first: row.first_seen }, { name: 'mining.submit', from: 'subject', count: 7204, first: row.first_seen }],
     shares: { submitted: 7204, accepted: 7131, rejected: 73 }, difficulty: 65536, difficulty_steps: [{ at: row.first_seen, difficulty: 16384 }, { at: row.last_seen, difficulty: 65536 }],
     hash_rate: { low: 0.71e15, central: 0.73e15, high: 0.75e15, unit: 'H/s' }, activity: activity(row.last_seen), partial: both('03:00–04:00 探针丢包，其间的份额没有看到', 'The sensor lost packets 03:00–04:00; shares of that hour were not seen'),
@@ -102,7 +102,7 @@ export function finding(row) {
     ],
     unknown: [both('谁在操作；主动还是被感染', 'Who operates it; active or infected'), both('出口之内是哪台机器（NAT 之后）', 'Which machine it is behind the NAT'), both('11-18 之前 60 天：探针尚未安装', '60 days before 18 Nov: no sensor yet')],
     mode: { value: 'unknown', why: both('主动、被感染、混合均无依据', 'active, infected, mixed: no evidence yet') },
-    conversations: strong ? [conversation, { ...conversation, evidence: 'E-1b', subject: { ip: '2001:db8::44', port: 50188 }, peer: { ...conversation.peer, name: null }, wallet: null, wallet_checksum: null, worker: null, agent: null, hash_rate: null, difficulty: null, difficulty_steps: [], activity: [], partial: null, messages: conversation.messages.slice(0, 1), shares: { submitted: 0, accepted: 0, rejected: 0 } }] : [],
+    conversations: strong ? [conversation, { ...conversation, evidence: 'E-1b', subject: { ip: '2001:db8::44', port: 50188 }, peer: { ...conversation.peer, name: null }, wallet: null, wallet_checksum: null, login: 'lib2026', worker: null, agent: null, hash_rate: null, difficulty: null, difficulty_steps: [], activity: [], partial: null, messages: conversation.messages.slice(0, 1), shares: { submitted: 0, accepted: 0, rejected: 0 } }] : [],
     account: {
       power: row.power, energy_per_day: row.power ? { low: row.power.low * 0.024, central: row.power.central * 0.024, high: row.power.high * 0.024, unit: 'kWh/d' } : null,
       carbon_per_day: row.power ? { low: row.power.low * 0.012, central: row.power.central * 0.0132, high: row.power.high * 0.0145, unit: 'kg CO2e/d' } : null,

@@ -1031,6 +1031,8 @@ export interface components {
             hash_rate: components["schemas"]["Interval"] | null;
             /** @description Last sign. */
             last_seen: components["schemas"]["Time"];
+            /** @description Account or user name as it was sent, without an e-mail address. */
+            login: string | null;
             /** @description Messages by name. */
             messages: components["schemas"]["Message"][];
             partial: components["schemas"]["Sentence"] | null;
