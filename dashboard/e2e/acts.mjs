@@ -1,5 +1,8 @@
 // What a reader does: read why, walk the list by key, open a case, note, close, upload a capture.
 
+// On a busy machine the list may come after the page; an empty list is for the caller to judge.
+const rowsOf = (page) => page.waitForSelector('[data-id]', { timeout: 10000 }).catch(() => null);
+
 export async function acts({ page, base, upload, look, fail, settle }) {
   const expect = (ok, what) => {
     console.log(`${ok ? 'ok  ' : 'FAIL'} ${what}`);
@@ -25,6 +28,7 @@ export async function acts({ page, base, upload, look, fail, settle }) {
 
   await page.goto(`${base}/findings`, { waitUntil: 'load' });
   await settle(page);
+  await rowsOf(page);
   const rows = await page.locator('[data-id]').count();
   expect(rows > 0, `the list has ${rows} rows`);
   const second =
@@ -68,6 +72,7 @@ export async function acts({ page, base, upload, look, fail, settle }) {
   // A finding without a case.
   await page.goto(`${base}/findings?has_case=false`, { waitUntil: 'load' });
   await settle(page);
+  await rowsOf(page);
   const free = page.locator('[data-id]');
   if ((await free.count()) === 0) {
     expect(false, 'there is a finding without a case to open one for');
@@ -81,6 +86,7 @@ export async function acts({ page, base, upload, look, fail, settle }) {
   const watcher = await page.context().newPage();
   await watcher.goto(`${base}/findings`, { waitUntil: 'load' });
   await settle(watcher);
+  await rowsOf(watcher);
   const order = (await watcher.locator('[data-id]').evaluateAll((all) => all.map((one) => one.dataset.id))).join();
   await page.bringToFront();
   await page.click('dialog button[type=submit]');
