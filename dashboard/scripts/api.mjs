@@ -1,5 +1,5 @@
 // Writes src/api/schema.d.ts from ../openapi.json: `npm run api`; `npm run api -- --check` only compares.
-// Two liberties with the description: operation ids are left out, because they are names of handlers and repeat; and
+// Two liberties with the description: operation ids are left out, because the client goes by paths; and
 // a schema that is referred to but not described becomes `unknown`, with a warning.
 import { readFileSync, writeFileSync } from 'node:fs';
 import openapiTS, { astToString } from 'openapi-typescript';

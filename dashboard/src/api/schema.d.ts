@@ -1077,7 +1077,7 @@ export interface components {
             holes: number;
             /**
              * Format: int64
-             * @description Findings that await a person: not dismissed, and without a case.
+             * @description Findings that await a person: without a case.
              */
             today: number;
         };

@@ -26,7 +26,7 @@ pub(super) struct Named {
 }
 
 /// Takes a capture: pcap or pcapng, plain, gzip or zstd. The bytes are not kept after reading.
-#[utoipa::path(post, path = "/captures", tag = "captures", params(Named),
+#[utoipa::path(post, path = "/captures", operation_id = "send_capture", tag = "captures", params(Named),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses(
         (status = 202, body = view::CaptureAccepted),
@@ -53,7 +53,7 @@ pub(super) async fn receive(
 }
 
 /// How far a capture is.
-#[utoipa::path(get, path = "/captures/{id}", tag = "captures",
+#[utoipa::path(get, path = "/captures/{id}", operation_id = "show_capture", tag = "captures",
     params(("id" = String, Path, description = "id of the capture")),
     responses((status = 200, body = view::Capture), (status = 404, body = view::Problem)))]
 pub(super) async fn show(

@@ -43,7 +43,7 @@ pub(super) struct Filter {
 }
 
 /// Cases, latest change first.
-#[utoipa::path(get, path = "/cases", tag = "cases", params(Filter), responses(
+#[utoipa::path(get, path = "/cases", operation_id = "list_cases", tag = "cases", params(Filter), responses(
     (status = 200, body = view::CaseList),
     (status = 422, body = view::Problem),
 ))]
@@ -74,7 +74,7 @@ pub(super) async fn list(
 }
 
 /// Makes a finding a case.
-#[utoipa::path(post, path = "/cases", tag = "cases", request_body = view::OpenCase, responses(
+#[utoipa::path(post, path = "/cases", operation_id = "open_case", tag = "cases", request_body = view::OpenCase, responses(
     (status = 201, body = view::Case),
     (status = 403, body = view::Problem),
     (status = 404, body = view::Problem),
@@ -103,7 +103,7 @@ pub(super) async fn open(
 }
 
 /// One case in full.
-#[utoipa::path(get, path = "/cases/{id}", tag = "cases",
+#[utoipa::path(get, path = "/cases/{id}", operation_id = "show_case", tag = "cases",
     params(("id" = String, Path, description = "id of the case")),
     responses((status = 200, body = view::Case), (status = 404, body = view::Problem)))]
 pub(super) async fn show(
@@ -115,7 +115,7 @@ pub(super) async fn show(
 }
 
 /// Writes something down.
-#[utoipa::path(post, path = "/cases/{id}/notes", tag = "cases", request_body = view::NoteCase,
+#[utoipa::path(post, path = "/cases/{id}/notes", operation_id = "note_case", tag = "cases", request_body = view::NoteCase,
     params(("id" = String, Path, description = "id of the case")),
     responses(
         (status = 201, body = view::Case),
@@ -140,7 +140,7 @@ pub(super) async fn note(
 }
 
 /// Ends a case.
-#[utoipa::path(post, path = "/cases/{id}/close", tag = "cases", request_body = view::CloseCase,
+#[utoipa::path(post, path = "/cases/{id}/close", operation_id = "close_case", tag = "cases", request_body = view::CloseCase,
     params(("id" = String, Path, description = "id of the case")),
     responses(
         (status = 200, body = view::Case),

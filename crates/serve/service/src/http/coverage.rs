@@ -23,7 +23,7 @@ use crate::{
 const OLD_DAYS: i64 = 90;
 
 /// What was watched.
-#[utoipa::path(get, path = "/coverage", tag = "coverage", responses((status = 200, body = Coverage)))]
+#[utoipa::path(get, path = "/coverage", operation_id = "show_coverage", tag = "coverage", responses((status = 200, body = Coverage)))]
 pub(super) async fn show(State(state): State<AppState>) -> Result<Json<Coverage>, Problem> {
     let standing = state.standing().await?;
     let sites = sites(&state, &standing);

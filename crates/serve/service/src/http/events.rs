@@ -15,7 +15,7 @@ use tokio_stream::{Stream, StreamExt, wrappers::BroadcastStream};
 use crate::{live::News, problem::Problem, state::AppState};
 
 /// Tells what happens.
-#[utoipa::path(get, path = "/events", tag = "live", responses(
+#[utoipa::path(get, path = "/events", operation_id = "listen", tag = "live", responses(
     (status = 200, content_type = "text/event-stream", body = String,
         description = "`snapshot` with {\"sequence\": n}; `capture` with a Capture"),
     (status = 503, body = crate::view::Problem, description = "too many pages listen"),

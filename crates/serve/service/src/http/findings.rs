@@ -61,7 +61,7 @@ pub(super) enum Order {
 }
 
 /// One page of findings.
-#[utoipa::path(get, path = "/findings", tag = "findings", params(Filter), responses(
+#[utoipa::path(get, path = "/findings", operation_id = "list_findings", tag = "findings", params(Filter), responses(
     (status = 200, body = view::FindingPage),
     (status = 400, body = view::Problem),
     (status = 422, body = view::Problem),
@@ -101,7 +101,7 @@ pub(super) async fn list(
 }
 
 /// One finding in full.
-#[utoipa::path(get, path = "/findings/{id}", tag = "findings",
+#[utoipa::path(get, path = "/findings/{id}", operation_id = "show_finding", tag = "findings",
     params(("id" = String, Path, description = "id of the finding, also of a superseded one")),
     responses(
         (status = 200, body = view::Finding),

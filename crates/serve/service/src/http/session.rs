@@ -24,7 +24,7 @@ use crate::{
 const LONGEST_QUEUE: Duration = Duration::from_secs(10);
 
 /// Signs somebody in.
-#[utoipa::path(post, path = "/session", tag = "session", request_body = view::SignIn, responses(
+#[utoipa::path(post, path = "/session", operation_id = "sign_in", tag = "session", request_body = view::SignIn, responses(
     (status = 200, body = view::Session),
     (status = 401, body = view::Problem, description = "name and password do not go together"),
     (status = 429, body = view::Problem, description = "too many attempts"),
@@ -44,7 +44,7 @@ pub(super) async fn sign_in(
 }
 
 /// Who is signed in.
-#[utoipa::path(get, path = "/session", tag = "session", responses(
+#[utoipa::path(get, path = "/session", operation_id = "show_session", tag = "session", responses(
     (status = 200, body = view::Session),
     (status = 401, body = view::Problem),
 ))]
@@ -53,7 +53,7 @@ pub(super) async fn show(Extension(session): Extension<Session>) -> Json<view::S
 }
 
 /// Signs out.
-#[utoipa::path(delete, path = "/session", tag = "session", responses((status = 204)))]
+#[utoipa::path(delete, path = "/session", operation_id = "sign_out", tag = "session", responses((status = 204)))]
 pub(super) async fn sign_out(State(state): State<AppState>, headers: HeaderMap) -> Response {
     if let Some(token) = token(&headers) {
         state.officers.sign_out(token);
@@ -63,7 +63,7 @@ pub(super) async fn sign_out(State(state): State<AppState>, headers: HeaderMap) 
 }
 
 /// Chooses a password; all sessions of the officer end.
-#[utoipa::path(put, path = "/session/password", tag = "session", request_body = ChangePassword,
+#[utoipa::path(put, path = "/session/password", operation_id = "change_password", tag = "session", request_body = ChangePassword,
     responses(
         (status = 204),
         (status = 401, body = view::Problem, description = "the current password is wrong"),

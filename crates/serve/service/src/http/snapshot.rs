@@ -3,6 +3,7 @@
 //! In: nothing. Out: place, time, counts, what is watched.
 
 use axum::{Json, extract::State};
+use hashwarden_ledger::FindingFilter;
 
 use super::coverage::{holes, sites};
 use crate::{
@@ -15,7 +16,7 @@ use crate::{
 };
 
 /// What a screen is made from.
-#[utoipa::path(get, path = "/snapshot", tag = "frame", responses((status = 200, body = Snapshot)))]
+#[utoipa::path(get, path = "/snapshot", operation_id = "show_snapshot", tag = "frame", responses((status = 200, body = Snapshot)))]
 pub(super) async fn show(State(state): State<AppState>) -> Result<Json<Snapshot>, Problem> {
     let standing = state.standing().await?;
     let (found, coverage) = (&standing.found, &standing.coverage);
@@ -25,7 +26,8 @@ pub(super) async fn show(State(state): State<AppState>) -> Result<Json<Snapshot>
     let seen = sites.iter().filter(|site| site.network.watched).count();
     #[expect(clippy::cast_precision_loss, reason = "a share of at most millions of sites")]
     let network = (!coverage.is_empty() && known > 0).then(|| seen as f64 / known as f64);
-    let waiting = found.iter().filter(|one| one.verdict != "dismissed" && !one.case_open).count();
+    // The same question as the list behind this number asks.
+    let waiting = FindingFilter { has_case: Some(false), size: 1, ..FindingFilter::default() };
     let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
     Ok(Json(Snapshot {
         place: (&state.config.place).into(),
@@ -35,7 +37,7 @@ pub(super) async fn show(State(state): State<AppState>) -> Result<Json<Snapshot>
         head: standing.head.hash.clone(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         counts: Counts {
-            today: count(waiting),
+            today: state.ledger.findings(&waiting).await?.total,
             findings: count(found.len()),
             cases_open: state.ledger.cases_open().await?,
             holes: count(holes.len()),

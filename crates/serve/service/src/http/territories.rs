@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// The tile map.
-#[utoipa::path(get, path = "/territories", tag = "territory", responses((status = 200, body = TerritoryMap)))]
+#[utoipa::path(get, path = "/territories", operation_id = "show_territories", tag = "territory", responses((status = 200, body = TerritoryMap)))]
 pub(super) async fn show(State(state): State<AppState>) -> Result<Json<TerritoryMap>, Problem> {
     let standing = state.standing().await?;
     let watch = sites(&state, &standing);

@@ -34,7 +34,7 @@ pub struct Snapshot {
 /// Counts of the frame.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Counts {
-    /// Findings that await a person: not dismissed, and without a case.
+    /// Findings that await a person: without a case.
     pub today: u64,
     /// Sites with a finding.
     pub findings: u64,
