@@ -1,4 +1,5 @@
 //! Runs the binary as a user does, in a folder of its own.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 #[path = "cli/bad_input.rs"]
 mod bad_input;
