@@ -58,7 +58,7 @@ impl fmt::Display for RuleName {
 /// One piece of evidence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
-    /// Hash of everything below.
+    /// Hash of everything below but the provenance: a copy of a capture is no second proof.
     pub id: EvidenceId,
     /// About which site.
     pub site: SiteId,
@@ -134,7 +134,16 @@ impl Evidence {
     #[must_use]
     pub fn identified(mut self) -> Self {
         self.id = EvidenceId::of_content([]);
+        let nowhere = Provenance {
+            source: String::new(),
+            sha256: None,
+            first_record: None,
+            last_record: None,
+            simulated: self.provenance.simulated,
+        };
+        let provenance = std::mem::replace(&mut self.provenance, nowhere);
         self.id = EvidenceId::of_json(&self);
+        self.provenance = provenance;
         self
     }
 }

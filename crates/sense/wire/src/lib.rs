@@ -27,5 +27,5 @@ mod sample;
 pub mod tls;
 
 pub use capture::Likeness;
-pub use inspect::{Config, Input, InspectError, Progress, inspect};
+pub use inspect::{Config, Hashing, Input, InspectError, Progress, inspect};
 pub use pool::{Pools, PoolsError};

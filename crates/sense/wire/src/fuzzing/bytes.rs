@@ -15,7 +15,7 @@ pub fn capture(bytes: &[u8]) {
     let once = |max_memory| {
         let input =
             Input::Stream { name: "bytes".into(), bytes: Box::new(Cursor::new(bytes.to_vec())) };
-        let config = Config { max_memory, simulated: false };
+        let config = Config { max_memory, ..Config::default() };
         let mut seen = Vec::new();
         let coverage = inspect(
             input,

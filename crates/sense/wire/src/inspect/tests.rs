@@ -330,7 +330,7 @@ fn a_file_is_hashed_when_there_is_something_to_prove() {
         steps.push(now);
         ControlFlow::Continue(())
     };
-    let config = Config { simulated: true, ..Config::default() };
+    let config = Config { simulated: true, hashing: Hashing::OnceSeen, ..Config::default() };
     let input = Input::File(path);
     let coverage =
         inspect(input, &Pools::empty(), &config, &mut progress, &mut |o| seen.push(o)).unwrap();
@@ -366,7 +366,7 @@ fn many_conversations_at_once_in_little_memory() {
     frames.extend((0..2000).map(|n| frame(0x0a00_0000 + n, 1 + length, AUTHORIZE)));
     let input =
         Input::Stream { name: "many".into(), bytes: Box::new(Cursor::new(pcap(1, &frames))) };
-    let config = Config { max_memory: 8 << 20, simulated: false };
+    let config = Config { max_memory: 8 << 20, ..Config::default() };
     let mut clients = std::collections::BTreeSet::new();
     let mut go_on = |_| ControlFlow::Continue(());
     let mut out = |observation: Observation| {
@@ -393,7 +393,7 @@ fn messages_that_never_end_take_bounded_memory() {
             sequence += 1400;
         }
     }
-    let config = Config { max_memory: 16 << 20, simulated: false };
+    let config = Config { max_memory: 16 << 20, ..Config::default() };
     let pools = Pools::empty();
     let mut engine = Engine::new(&pools, &config);
     let mut capture = Capture::open(Box::new(Cursor::new(pcap(1, &frames)))).unwrap_or_else(|_| {

@@ -23,7 +23,7 @@ use hashwarden_service::{
     pipeline::{self, Gathered, JudgedSite},
     reference::Reference,
 };
-use hashwarden_wire::Config;
+use hashwarden_wire::{Config, Hashing};
 use jiff::Timestamp;
 
 use self::json::Line;
@@ -71,6 +71,7 @@ fn gather(arguments: &Inspect, reference: &Reference) -> Gathered {
         max_memory: usize::try_from(arguments.max_memory)
             .unwrap_or(usize::MAX)
             .saturating_mul(1 << 20),
+        hashing: if arguments.data.is_some() { Hashing::OnceSeen } else { Hashing::Never },
         ..Config::default()
     };
     for input in inputs::expand(&arguments.inputs) {
