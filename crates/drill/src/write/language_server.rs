@@ -30,7 +30,7 @@ pub(crate) fn write(line: &mut Line<'_>, questions: u64) {
             Side::Client,
             at,
             &format!(
-                r#"{{"jsonrpc":"2.0","id":{id},"method":"textDocument/hover","params":{{"textDocument":{{"uri":"file:///srv/work/job.py"}},"position":{{"line":{row},"character":7}}}}}}"#
+                r#"{{"jsonrpc":"2.0","id":{id},"method":"textDocument/hover","params":{{"textDocument":{{"uri":"file:///srv/model/job.py"}},"position":{{"line":{row},"character":7}}}}}}"#
             ),
         );
         let at = line.answer_time();
