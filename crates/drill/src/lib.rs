@@ -60,6 +60,11 @@ pub struct District {
     pub truth: Truth,
 }
 
+/// The sites file of the district: the same for every seed and day.
+pub fn sites_toml() -> String {
+    sites::toml(&PREMISES)
+}
+
 /// Simulates a district for a day.
 ///
 /// ```
@@ -105,5 +110,5 @@ pub fn district(seed: u64, begin: Timestamp, scale: Scale) -> District {
         truth.names.append(&mut scene.names);
         truth.look_alikes.append(&mut scene.look_alikes);
     }
-    District { sites_toml: sites::toml(&PREMISES), captures, truth }
+    District { sites_toml: sites_toml(), captures, truth }
 }

@@ -11,6 +11,7 @@ mod report;
 use std::{
     fs,
     io::{self, IsTerminal, Write},
+    mem,
     ops::ControlFlow,
     path::Path,
     sync::Arc,
@@ -32,12 +33,12 @@ use crate::{End, Usage, args::Inspect};
 pub(crate) fn run(arguments: &Inspect) -> anyhow::Result<End> {
     let sites = read_sites(arguments.sites.as_deref())?;
     let reference = Arc::new(Reference::built_in(sites)?);
-    let gathered = gather(arguments, &reference);
+    let mut gathered = gather(arguments, &reference);
     let as_of = arguments.as_of.or(gathered.last_instant()).unwrap_or(Timestamp::UNIX_EPOCH);
     let judged = match &arguments.data {
         Some(folder) => keep(folder, &gathered, &reference, as_of)?,
         None => {
-            let observations = gathered.observations.clone();
+            let observations = mem::take(&mut gathered.observations);
             pipeline::judge(observations, &gathered.coverage, &reference, as_of)
         }
     };

@@ -60,10 +60,9 @@ async fn serve(arguments: &Serve) -> anyhow::Result<()> {
     } else {
         reference
     };
-    let was_simulated = ledger.coverage().await?.iter().any(|coverage| coverage.simulated);
     let config = Config {
         place: place(arguments.drill),
-        simulated: arguments.drill || was_simulated,
+        simulated: arguments.drill,
         data_folder: folder.clone(),
         hosts: arguments.behind_proxy.clone(),
         behind_proxy: !arguments.behind_proxy.is_empty(),

@@ -5,7 +5,7 @@ use std::{io::Cursor, ops::ControlFlow, path::Path, sync::Arc};
 
 use anyhow::Context;
 use hashwarden_domain::{Sentence, site::Territory};
-use hashwarden_drill::{COUNTIES, County, EMISSION_FACTOR, PROVINCE, Scale, district};
+use hashwarden_drill::{COUNTIES, County, EMISSION_FACTOR, PROVINCE, Scale, district, sites_toml};
 use hashwarden_ledger::Ledger;
 use hashwarden_service::{
     Sites,
@@ -30,10 +30,7 @@ pub(super) fn province() -> Territory {
 pub(super) fn reference(sites: Option<&Path>) -> anyhow::Result<Reference> {
     let sites = match sites {
         Some(_) => super::read_sites(sites)?,
-        None => {
-            let world = district(SEED, Timestamp::UNIX_EPOCH, Scale::District);
-            Sites::parse(&world.sites_toml).context("the simulated district's own sites file")?
-        }
+        None => Sites::parse(&sites_toml()).context("the simulated district's own sites file")?,
     };
     let tiles = COUNTIES.iter().map(tile).collect();
     Ok(Reference::with(sites, EMISSION_FACTOR, tiles)?)
