@@ -20,6 +20,10 @@ pub struct Coverage {
     pub bytes: u64,
     /// Flows seen.
     pub flows: u64,
+    /// Records of another program read (flow records, log rows); their packets and bytes are as it
+    /// counted them. Zero where packets themselves were read.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub records: u64,
     /// What could not be used, a kind a row.
     pub lost: Vec<Loss>,
     /// Whether a simulation made it.
@@ -55,12 +59,20 @@ pub enum LossKind {
     FragmentIncomplete,
     /// A flow forgotten to stay within memory.
     FlowEvicted,
+    /// Flow records that an exporter sent and nobody received.
+    FlowRecordMissing,
+    /// Frames that the kernel dropped before they could be read.
+    FrameDropped,
     /// Headers that contradict themselves.
     PacketMalformed,
     /// A packet cut by the snap length before its payload ended.
     PacketSnapped,
+    /// Packets that a sampling exporter did not look at, as far as they can be reckoned.
+    PacketUnsampled,
     /// A record that breaks the file format.
     RecordMalformed,
+    /// A row of a log that cannot be read.
+    RowMalformed,
     /// A link layer that is not known.
     LinkTypeUnknown,
     /// A message longer than the limit.
@@ -69,6 +81,8 @@ pub enum LossKind {
     SegmentMissing,
     /// Overlapping TCP segments that disagree.
     SegmentConflict,
+    /// Flow data whose template was never received.
+    TemplateMissing,
     /// Tunnels nested deeper than the limit.
     TunnelTooDeep,
 }
@@ -83,13 +97,18 @@ impl LossKind {
             Self::FileTruncated => "file-truncated",
             Self::FragmentIncomplete => "fragment-incomplete",
             Self::FlowEvicted => "flow-evicted",
+            Self::FlowRecordMissing => "flow-record-missing",
+            Self::FrameDropped => "frame-dropped",
             Self::PacketMalformed => "packet-malformed",
             Self::PacketSnapped => "packet-snapped",
+            Self::PacketUnsampled => "packet-unsampled",
             Self::RecordMalformed => "record-malformed",
+            Self::RowMalformed => "row-malformed",
             Self::LinkTypeUnknown => "link-type-unknown",
             Self::MessageTooLong => "message-too-long",
             Self::SegmentMissing => "segment-missing",
             Self::SegmentConflict => "segment-conflict",
+            Self::TemplateMissing => "template-missing",
             Self::TunnelTooDeep => "tunnel-too-deep",
         }
     }
@@ -105,6 +124,11 @@ impl LossKind {
                 | Self::FileUnreadable
                 | Self::LinkTypeUnknown
                 | Self::RecordMalformed
+                | Self::RowMalformed
         )
     }
+}
+
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }

@@ -22,6 +22,10 @@ pub struct WireFact {
     pub peer_name: Option<String>,
     /// Below it.
     pub transport: Transport,
+    /// The program and the form in which it told this; none where packets themselves were read. A
+    /// record is its word: nobody can look at the bytes again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_by: Option<RecordForm>,
     /// What was seen.
     pub seen: WireSeen,
 }
@@ -40,6 +44,8 @@ pub enum Transport {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum WireSeen {
+    /// Packets to or from a listed address, counted by another program; nothing of their content.
+    Flow(FlowSeen),
     /// A name of the pool list was asked for or greeted.
     Name(NameSeen),
     /// A conversation in which work is handed out and results are handed in.
@@ -64,6 +70,62 @@ pub struct NameSeen {
 impl NameSeen {
     /// Most addresses kept.
     pub const MAX_ANSWERS: usize = 16;
+}
+
+/// Traffic with a listed address, as another program counted it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FlowSeen {
+    /// Flow records summed up here.
+    pub records: u64,
+    /// From the subject, where that direction was told.
+    pub sent: Option<Traffic>,
+    /// To the subject, where that direction was told.
+    pub received: Option<Traffic>,
+    /// One packet in so many was looked at, where the exporter says so; counts are as it told them,
+    /// not multiplied.
+    pub sampling: Option<u32>,
+    /// Whether both sides spoke, or a handshake was completed: without, it may be a scan of the
+    /// address or an attempt that failed. None where the records cannot tell.
+    pub answered: Option<bool>,
+    /// The row of the list that names the address.
+    pub listed: PoolEntry,
+}
+
+/// Packets and bytes of one direction.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Traffic {
+    /// Packets.
+    pub packets: u64,
+    /// Bytes, headers included where the exporter counts them.
+    pub bytes: u64,
+}
+
+/// The form of another program's records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RecordForm {
+    /// BIND's query log.
+    Bind,
+    /// dnsmasq with `log-queries`.
+    Dnsmasq,
+    /// dnstap in Frame Streams.
+    Dnstap,
+    /// Suricata's eve.json.
+    Eve,
+    /// IPFIX (RFC 7011).
+    Ipfix,
+    /// NetFlow version 5.
+    NetflowV5,
+    /// NetFlow version 9 (RFC 3954).
+    NetflowV9,
+    /// A file of nfcapd.
+    Nfcapd,
+    /// Squid's access log.
+    Squid,
+    /// Unbound with `log-queries`.
+    Unbound,
+    /// A log of Zeek, as TSV or JSON.
+    Zeek,
 }
 
 /// Where a name stood.

@@ -149,6 +149,7 @@ mod tests {
             packets: n,
             bytes: n,
             flows: n,
+            records: 0,
             lost: vec![],
             simulated: true,
         })

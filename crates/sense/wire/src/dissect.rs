@@ -106,6 +106,9 @@ pub(crate) trait Dissector: Send {
     /// Bytes that unfinished messages take at the moment: the engine lets the largest go when all
     /// flows together take too much.
     fn held_bytes(&self) -> usize;
+    /// Says what was heard since the last time, of a flow that goes on; nothing while it is not known
+    /// what the flow is about.
+    fn slice(&mut self) -> Vec<Heard>;
     /// Says what was heard, at the end of the flow or of the capture.
     fn finish(self: Box<Self>) -> Vec<Heard>;
 }

@@ -10,7 +10,7 @@
 
 use std::{io, ops::ControlFlow};
 
-use hashwarden_domain::{Coverage, LossKind, Observation, Period, Sentence};
+use hashwarden_domain::{Coverage, Observation, Sentence};
 
 use crate::{
     capture::{BATCH, Capture, Likeness, Refused, file_hash::FileHash, input::Opened},
@@ -19,12 +19,14 @@ use crate::{
 
 mod engine;
 mod held;
+mod live;
 mod names;
 mod opening;
 mod report;
 
 pub use crate::capture::Input;
 use engine::Engine;
+pub use live::{Frame, LiveInspection};
 
 /// Bytes of input between two reports of progress.
 const PROGRESS_BYTES: u64 = 4 << 20;
@@ -168,17 +170,7 @@ pub fn inspect(
     if engine.has_report() {
         engine.report(&name, hash.finish(), out);
     }
-    let lost_pieces = engine.fragments.lost();
-    engine.losses.add_many(LossKind::FragmentIncomplete, lost_pieces, None);
-    Ok(Coverage {
-        source: name,
-        watched: engine.watched.map(|(from, to)| Period::spanning(from.into(), to.into())),
-        packets: engine.packets,
-        bytes: engine.bytes,
-        flows: engine.flows,
-        lost: engine.losses.into_rows(),
-        simulated: config.simulated,
-    })
+    Ok(engine.take_coverage(name))
 }
 
 #[cfg(test)]

@@ -22,10 +22,11 @@ mod loss;
 mod packet;
 pub mod pool;
 mod reassembly;
+mod record;
 #[cfg(test)]
 mod sample;
 pub mod tls;
 
 pub use capture::Likeness;
-pub use inspect::{Config, Hashing, Input, InspectError, Progress, inspect};
+pub use inspect::{Config, Frame, Hashing, Input, InspectError, LiveInspection, Progress, inspect};
 pub use pool::{Pools, PoolsError};

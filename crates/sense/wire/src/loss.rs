@@ -88,6 +88,22 @@ fn why(what: LossKind, count: u64, link_type: u16) -> Sentence {
                 "为控制内存占用，{count} 个静默最久的会话被提前结束；已听到的内容仍会报告。请增加内存上限，或分段检查较短的文件。"
             ),
         ),
+        LossKind::FlowRecordMissing => Sentence::new(
+            format!(
+                "{count} flow records were sent by the exporter and never arrived, as its sequence numbers show. Look at the receive buffer of the collector and at the path of the export."
+            ),
+            format!(
+                "导出设备的序号表明有 {count} 条流记录未收到。请检查采集端接收缓冲区和导出路径。"
+            ),
+        ),
+        LossKind::FrameDropped => Sentence::new(
+            format!(
+                "{count} frames were dropped by the kernel because they came faster than they were read. Give more threads or a larger ring, or filter what need not be watched."
+            ),
+            format!(
+                "内核因读取不及丢弃了 {count} 个帧。请增加线程或环形缓冲区，或过滤无需监看的流量。"
+            ),
+        ),
         LossKind::FragmentIncomplete => Sentence::new(
             format!(
                 "{count} IP fragments whose other parts are not in the capture; their content was not read. Record on a line that carries all of them."
@@ -126,12 +142,28 @@ fn why(what: LossKind, count: u64, link_type: u16) -> Sentence {
                 "{count} 个数据包在采集时被截短，部分内容未知。请采集完整数据包（`tcpdump -s 0`）。"
             ),
         ),
+        LossKind::PacketUnsampled => Sentence::new(
+            format!(
+                "The exporter samples: about {count} packets were never looked at. A quiet conversation can pass unseen; silence here proves nothing. Lower the sampling rate or watch the line itself."
+            ),
+            format!(
+                "导出设备采用抽样：约 {count} 个数据包未被查看，流量小的会话可能漏过；此处没有记录不能证明没有。请提高抽样比例或直接监看线路。"
+            ),
+        ),
         LossKind::RecordMalformed => Sentence::new(
             format!(
                 "{count} records break the file format; reading went on after them where that was possible. Copy the file again, or repair it with `editcap`."
             ),
             format!(
                 "{count} 条记录不符合文件格式；在可能时已跳过并继续读取。请重新复制文件，或用 `editcap` 修复。"
+            ),
+        ),
+        LossKind::RowMalformed => Sentence::new(
+            format!(
+                "{count} rows of the log cannot be read; all others were. Compare the log's format settings with the ones that docs/inputs.md names."
+            ),
+            format!(
+                "日志中有 {count} 行无法读取，其余均已读取。请对照 docs/inputs.md 检查日志格式设置。"
             ),
         ),
         LossKind::SegmentConflict => Sentence::new(
@@ -146,6 +178,14 @@ fn why(what: LossKind, count: u64, link_type: u16) -> Sentence {
             ),
             format!(
                 "被跟踪的数据流有 {count} 处字节不在抓包中，说明探针或镜像端口丢包：请查看其丢包计数。"
+            ),
+        ),
+        LossKind::TemplateMissing => Sentence::new(
+            format!(
+                "{count} sets of flow data came without the template that says how to read them, so they were not used. Let the exporter send templates more often, or begin the recording earlier."
+            ),
+            format!(
+                "{count} 组流数据缺少用于解读的模板，未能使用。请让导出设备更频繁地发送模板，或更早开始采集。"
             ),
         ),
         LossKind::TunnelTooDeep => Sentence::new(

@@ -61,7 +61,16 @@ pub fn gather(
 /// The coverage of an input of which nothing could be read.
 pub fn unread(source: String, why: Sentence, simulated: bool) -> Coverage {
     let loss = Loss { what: LossKind::FileUnreadable, count: 1, why, during: None };
-    Coverage { source, watched: None, packets: 0, bytes: 0, flows: 0, lost: vec![loss], simulated }
+    Coverage {
+        source,
+        watched: None,
+        packets: 0,
+        bytes: 0,
+        flows: 0,
+        records: 0,
+        lost: vec![loss],
+        simulated,
+    }
 }
 
 impl Gathered {

@@ -256,6 +256,7 @@ fn work(subject: &str, peer: &str, from: i64, seconds: i64, session: WorkSession
         peer: Some(endpoint(peer, 3_333)),
         peer_name: session.listed.as_ref().map(|row| row.host.clone()),
         transport: Transport::Tcp,
+        told_by: None,
         seen: WireSeen::Work(Box::new(session)),
     };
     observed(subject, from, seconds, fact)
@@ -342,6 +343,7 @@ fn watched(lost: Vec<Loss>) -> Coverage {
         packets: 1_000,
         bytes: 100_000,
         flows: 10,
+        records: 0,
         lost,
         simulated: true,
     }

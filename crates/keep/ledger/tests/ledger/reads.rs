@@ -133,6 +133,7 @@ async fn a_second_sight_of_the_same_thing_is_one() {
         packets: 3,
         bytes: 4,
         flows: 1,
+        records: 0,
         lost: vec![],
         simulated: true,
     };
@@ -267,6 +268,7 @@ async fn tables_made_anew_equal_those_made_step_by_step() {
         packets: 3,
         bytes: 4,
         flows: 1,
+        records: 0,
         lost: vec![],
         simulated: true,
     };

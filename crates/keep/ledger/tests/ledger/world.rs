@@ -64,6 +64,7 @@ pub(crate) fn observation(n: u32) -> Observation {
         peer: None,
         peer_name: Some("pool.example".into()),
         transport: Transport::Udp,
+        told_by: None,
         seen: WireSeen::Name(seen),
     };
     let during = Period::spanning(at(i64::from(n)), at(i64::from(n) + 60));

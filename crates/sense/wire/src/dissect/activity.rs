@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 const FIRST_WIDTH: i64 = 60;
 
 /// Counts over time.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Activity {
     start: Option<Timestamp>,
     /// Seconds.

@@ -8,7 +8,7 @@
 use hashwarden_domain::{Wallet, wallet::recognise};
 
 /// What a login says.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Login {
     /// As it was sent, without an e-mail address behind it.
     pub(super) text: String,

@@ -8,13 +8,16 @@
 //! Limits: [`MAX_WITHOUT_SIGN`] bytes or [`MAX_REQUESTS`] requests without a sign of work end it; the
 //! layers below state their own.
 
-use hashwarden_domain::observation::wire::{Carrier, NamePlace, Unheard};
+use hashwarden_domain::{
+    Period,
+    observation::wire::{Carrier, NamePlace, Unheard, WorkSession},
+};
 use jiff::Timestamp;
 
 mod about;
 
 use super::{
-    Dissector, Heard, Segment, Side, Start, Step,
+    Dissector, Heard, NameHeard, Segment, Side, Start, Step,
     http::{self, HttpSide},
     lines::Lines,
     opening::{self, Opening},
@@ -38,6 +41,8 @@ pub(super) struct Session {
     server: Way,
     proxy: Option<Proxy>,
     about: About,
+    /// Part of it was told already.
+    sliced: bool,
 }
 
 /// How one side speaks at the moment.
@@ -76,6 +81,7 @@ impl Session {
             server: Way::Undecided(Vec::new()),
             proxy: None,
             about: About::default(),
+            sliced: false,
         }
     }
 
@@ -317,26 +323,47 @@ impl Dissector for Session {
             self.gap(Side::Client, 0, at);
             self.gap(Side::Server, 0, at);
         }
-        let About { conversation, carried_by, names, heard_from, missing, .. } = self.about;
+        let unheard = self.unheard();
+        let About { conversation, carried_by, names, .. } = self.about;
         let works = conversation.works();
-        let heard = |side| heard_from[usize::from(side == Side::Server)];
-        let unheard = Unheard {
-            opening: self.start == Start::MidStream,
+        let work = conversation.finish().finish(carried_by, unheard);
+        told(names, works, work)
+    }
+
+    fn slice(&mut self) -> Vec<Heard> {
+        let is_evident = self.about.conversation.tally.is_evident();
+        // Without a sign of work the names wait for the end: it may yet be another conversation.
+        if !is_evident {
+            return Vec::new();
+        }
+        let unheard = self.unheard();
+        let works = self.about.conversation.works();
+        let tally = self.about.conversation.tally.slice();
+        let work = tally.finish(self.about.carried_by.clone(), unheard);
+        let first = !std::mem::replace(&mut self.sliced, true);
+        self.about.missing = 0;
+        let names = if first { self.about.names.clone() } else { Vec::new() };
+        told(names, works, work)
+    }
+}
+
+impl Session {
+    fn unheard(&self) -> Unheard {
+        let heard = |side| self.about.heard_from[usize::from(side == Side::Server)];
+        let works = self.about.conversation.works();
+        Unheard {
+            opening: self.start == Start::MidStream || self.sliced,
             subject: !heard(works),
             peer: !heard(works.other()),
-            bytes: missing,
-        };
-        let work = conversation.finish().finish(carried_by, unheard);
-        names
-            .into_iter()
-            .map(Heard::Name)
-            .chain(work.map(|(session, during)| Heard::Work {
-                works,
-                during,
-                session: Box::new(session),
-            }))
-            .collect()
+            bytes: self.about.missing,
+        }
     }
+}
+
+fn told(names: Vec<NameHeard>, works: Side, work: Option<(WorkSession, Period)>) -> Vec<Heard> {
+    let work =
+        work.map(|(session, during)| Heard::Work { works, during, session: Box::new(session) });
+    names.into_iter().map(Heard::Name).chain(work).collect()
 }
 
 fn sender(side: Side) -> Sender {

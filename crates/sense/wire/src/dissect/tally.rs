@@ -27,7 +27,7 @@ pub(crate) const MAX_JOBS: usize = 32;
 const MAX_NAME: usize = 48;
 
 /// Sums up one conversation.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Tally {
     evident: bool,
     suggested: bool,
@@ -236,6 +236,25 @@ impl Tally {
             *sum = (*sum - amount).max(0.0);
             *shares = shares.saturating_sub(1);
         }
+    }
+
+    /// What was summed up since the last slice. Names, logins and the difficulty in force stay known;
+    /// counts begin anew.
+    pub(crate) fn slice(&mut self) -> Self {
+        let slice = self.clone();
+        let now = self.span.map(|(_, last)| last);
+        self.messages.clear();
+        self.shares = Shares::default();
+        self.work = None;
+        self.since = now.or(self.since);
+        self.first_share = None;
+        self.span = None;
+        self.activity = Activity::default();
+        self.difficulty.drain(..self.difficulty.len().saturating_sub(1));
+        if let (Some(step), Some(now)) = (self.difficulty.first_mut(), now) {
+            step.at = step.at.max(now);
+        }
+        slice
     }
 
     /// The session with its span, if it is evident.

@@ -3,12 +3,12 @@
 //! In: batches of records. Out: a report of what was heard, and counts. Most packets end here: their
 //! conversation is dismissed, and a look at its slot is all they cost.
 
-use hashwarden_domain::{LossKind, Observation, observation::wire::Transport};
+use hashwarden_domain::{Coverage, LossKind, Observation, Period, observation::wire::Transport};
 
 use super::{
     Config,
-    held::HeldFlows,
-    names::{self, Names},
+    held::{HeldFlows, Listener},
+    names::{self, Names, Sight},
     report::{self, Report},
 };
 use crate::{
@@ -43,6 +43,8 @@ pub(super) struct Engine<'p> {
     pub(super) fragments: Fragments,
     pub(super) losses: Losses,
     pub(super) packets: u64,
+    /// Of these, packets that stand in a coverage already.
+    packets_told: u64,
     pub(super) bytes: u64,
     pub(super) flows: u64,
     pub(super) watched: Option<(Nanoseconds, Nanoseconds)>,
@@ -77,6 +79,7 @@ impl<'p> Engine<'p> {
             fragments: Fragments::default(),
             losses: Losses::default(),
             packets: 0,
+            packets_told: 0,
             bytes: 0,
             flows: 0,
             watched: None,
@@ -104,8 +107,59 @@ impl<'p> Engine<'p> {
             self.watch(record.at);
             match seen {
                 Ok(seen) => self.packet(seen, record.at),
-                Err(content) => self.no_packet(content, record),
+                Err(content) => self.no_packet(content, record.link_type, record.at),
             }
+        }
+    }
+
+    /// Takes one frame.
+    pub(super) fn frame(
+        &mut self,
+        link_type: u16,
+        wire_length: u32,
+        bytes: &[u8],
+        at: Nanoseconds,
+    ) {
+        self.packets += 1;
+        self.bytes += u64::from(wire_length);
+        self.watch(at);
+        match packet::decode(link_type, bytes, wire_length) {
+            Content::Packet(packet) => self.packet(&Seen::of(packet), at),
+            content => self.no_packet(&content, link_type, at),
+        }
+    }
+
+    /// Reports what conversations that go on have added.
+    pub(super) fn slice(&mut self) {
+        for number in self.held.numbers() {
+            let Some(flow) = self.held.at(number) else { continue };
+            let Listener::Dissector(dissector) = &mut flow.listener else { continue };
+            let heard = dissector.slice();
+            if heard.is_empty() {
+                continue;
+            }
+            let (key, client) = (flow.key, flow.client);
+            let last = Sight { packet: flow.last_packet, at: flow.last_at };
+            let first = std::mem::replace(&mut flow.first_packet, last.packet + 1);
+            self.heard(heard, &key, client, (first, last));
+        }
+        self.report_names();
+    }
+
+    /// What was watched since the last time.
+    pub(super) fn take_coverage(&mut self, source: String) -> Coverage {
+        let lost_pieces = self.fragments.lost();
+        self.losses.add_many(LossKind::FragmentIncomplete, lost_pieces, None);
+        let watched = self.watched.take();
+        Coverage {
+            source,
+            watched: watched.map(|(from, to)| Period::spanning(from.into(), to.into())),
+            packets: self.packets - std::mem::replace(&mut self.packets_told, self.packets),
+            bytes: std::mem::take(&mut self.bytes),
+            flows: std::mem::take(&mut self.flows),
+            records: 0,
+            lost: std::mem::take(&mut self.losses).into_rows(),
+            simulated: self.simulated,
         }
     }
 
@@ -161,8 +215,7 @@ impl<'p> Engine<'p> {
     }
 
     #[cold]
-    fn no_packet(&mut self, content: &Content<'_>, record: &Record) {
-        let at = record.at;
+    fn no_packet(&mut self, content: &Content<'_>, link_type: u16, at: Nanoseconds) {
         let kind = match content {
             Content::Fragment(piece) => {
                 let datagram = self.fragments.join(piece, at);
@@ -178,7 +231,7 @@ impl<'p> Engine<'p> {
                     _ => return,
                 }
             }
-            Content::LinkTypeUnknown => return self.losses.add_link_type(record.link_type, at),
+            Content::LinkTypeUnknown => return self.losses.add_link_type(link_type, at),
             Content::Malformed => LossKind::PacketMalformed,
             Content::Snapped => LossKind::PacketSnapped,
             Content::TunnelTooDeep => LossKind::TunnelTooDeep,

@@ -44,7 +44,13 @@ impl Report {
         (first_packet, last_packet): (u64, u64),
     ) {
         let seen = WireSeen::Work(session);
-        let fact = WireFact { peer: Some(peer), peer_name, transport: Transport::Tcp, seen };
+        let fact = WireFact {
+            peer: Some(peer),
+            peer_name,
+            transport: Transport::Tcp,
+            told_by: None,
+            seen,
+        };
         self.waiting.push(Waiting { first_packet, last_packet, during, subject, fact });
     }
 
@@ -60,7 +66,8 @@ impl Report {
             answers: row.answers,
             listed: row.listed,
         });
-        let fact = WireFact { peer: row.peer, peer_name, transport: row.transport, seen };
+        let fact =
+            WireFact { peer: row.peer, peer_name, transport: row.transport, told_by: None, seen };
         let Sight { packet: first_packet, .. } = row.first;
         let Sight { packet: last_packet, .. } = row.last;
         let subject = row.client;

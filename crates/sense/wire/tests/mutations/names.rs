@@ -30,7 +30,7 @@ fn names(frames: &[Frame]) -> Vec<(String, NamePlace)> {
     seen.filter_map(|observation| match observation.fact {
         Fact::Wire(fact) => match fact.seen {
             WireSeen::Name(name) => Some((name.name, name.place)),
-            WireSeen::Work(_) => None,
+            WireSeen::Flow(_) | WireSeen::Work(_) => None,
         },
     })
     .collect()
@@ -136,7 +136,7 @@ fn a_session_knows_the_name_that_was_answered_before() {
                 let Fact::Wire(fact) = seen.fact;
                 match fact.seen {
                     WireSeen::Work(session) => Some((fact.peer_name, session.listed)),
-                    WireSeen::Name(_) => None,
+                    WireSeen::Flow(_) | WireSeen::Name(_) => None,
                 }
             });
             let (peer_name, entry) = work.unwrap_or_else(|| panic!("{how}"));

@@ -223,6 +223,7 @@ async fn fill(folder: &Path) {
         packets: 1000,
         bytes: 90_000,
         flows: 17,
+        records: 0,
         lost: vec![lost],
         simulated: true,
     };

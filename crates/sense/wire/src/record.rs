@@ -1,0 +1,69 @@
+//! What other programs recorded of the network: flow records and logs.
+//!
+//! In: rows of somebody else's sensor. Out, per row: a [`Told`], which the sum of all rows weighs
+//! against the pool list. A record knows less than packets do, and nobody can look at its bytes
+//! again, so every observation made of it names its form. Rows about nobody on the list end here.
+
+#![allow(dead_code, reason = "the readers come next, one by one")]
+
+use std::net::IpAddr;
+
+use hashwarden_domain::observation::wire::{NamePlace, Traffic};
+
+use crate::capture::Nanoseconds;
+
+/// One row.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Told {
+    /// Packets between two ends were counted.
+    Flow(FlowRecord),
+    /// Somebody said a name.
+    Name(NameRecord),
+}
+
+/// Packets between two ends.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct FlowRecord {
+    /// First packet.
+    pub(crate) first: Nanoseconds,
+    /// Last packet.
+    pub(crate) last: Nanoseconds,
+    /// The end the row names first. In a row of both directions it opened the flow; in a row of one
+    /// direction it only sent it.
+    pub(crate) source: (IpAddr, u16),
+    /// The other end.
+    pub(crate) destination: (IpAddr, u16),
+    /// IANA protocol number.
+    pub(crate) protocol: u8,
+    /// From source to destination.
+    pub(crate) sent: Traffic,
+    /// From destination to source, in a row of both directions.
+    pub(crate) received: Option<Traffic>,
+    /// TCP flags of the row's direction, or-ed together.
+    pub(crate) flags: Option<u8>,
+    /// Whether a handshake was completed, where the row says so.
+    pub(crate) established: Option<bool>,
+    /// One packet in so many was looked at.
+    pub(crate) sampling: Option<u32>,
+}
+
+/// A name that somebody said.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct NameRecord {
+    /// When.
+    pub(crate) at: Nanoseconds,
+    /// Who.
+    pub(crate) client: (IpAddr, Option<u16>),
+    /// To whom; none for a question to a name server.
+    pub(crate) peer: Option<(IpAddr, u16)>,
+    /// The name, as it stood.
+    pub(crate) name: String,
+    /// Where it stood.
+    pub(crate) place: NamePlace,
+    /// The transport was UDP.
+    pub(crate) udp: bool,
+    /// The row is an answer, or holds question and answer in one.
+    pub(crate) answered: bool,
+    /// Addresses answered.
+    pub(crate) answers: Vec<IpAddr>,
+}
