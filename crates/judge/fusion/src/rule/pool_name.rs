@@ -180,6 +180,7 @@ mod tests {
             peer: Some(Endpoint { ip: "203.0.113.9".parse().unwrap(), port: Some(port) }),
             peer_name: None,
             transport: Transport::Tcp,
+            told_by: None,
             seen: WireSeen::Name(name.clone()),
         };
         weight_of(&name, &fact, standing).confidence().as_fraction()

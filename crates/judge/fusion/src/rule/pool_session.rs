@@ -191,6 +191,7 @@ mod tests {
             peer: Some(Endpoint { ip: peer.parse().unwrap(), port: Some(3333) }),
             peer_name: None,
             transport: Transport::Tcp,
+            told_by: None,
             seen: WireSeen::Work(Box::new(session)),
         }
     }
