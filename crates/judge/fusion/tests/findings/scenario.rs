@@ -278,6 +278,7 @@ fn named(
         peer: Some(endpoint(peer, port)),
         peer_name: Some(listed.host.clone()),
         transport,
+        told_by: None,
         seen: WireSeen::Name(NameSeen {
             name: listed.host.clone(),
             place,
