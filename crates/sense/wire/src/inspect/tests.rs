@@ -1,7 +1,7 @@
 use std::{fs, io::Cursor, ops::ControlFlow};
 
 use hashwarden_domain::{
-    Fact, Subject,
+    Fact, LossKind, Subject,
     observation::wire::{NamePlace, WireFact, WireSeen},
 };
 
