@@ -1,8 +1,8 @@
-//! Records of a capture file, borrowed from one reused buffer: the only place that opens files.
+//! Records of a capture file, in reused blocks of bytes: the only place that opens files.
 //!
 //! In: a pcap or pcapng file of either byte order, plain or packed with gzip or zstd, or the same
-//! bytes from anywhere else. Out: batches of records whose bytes stay in the buffer until the next
-//! batch is asked for: nothing is copied or allocated per packet. What a packet says is not read here.
+//! bytes from anywhere else. Out: blocks of records with the bytes they were read in, which belong to
+//! whoever asked: nothing is copied or allocated per packet. What a packet says is not read here.
 //!
 //! Standards: draft-ietf-opsawg-pcap, draft-ietf-opsawg-pcapng, RFC 1952, RFC 8878.
 //! Limits: [`MAX_RECORD`], [`pcapng::MAX_INTERFACES`], [`unpack::MAX_RATIO`].
@@ -26,10 +26,10 @@ use crate::loss::Losses;
 
 /// Longest record taken, in bytes: the largest snap length that capture tools accept.
 pub(crate) const MAX_RECORD: usize = 262_144;
-/// Size of the buffer: several of the longest records, and small enough for a second-level cache.
+/// Size of a block's buffer: several of the longest records.
 const BUFFER: usize = 1 << 20;
-/// Records handed out at once.
-pub(crate) const BATCH: usize = 32;
+/// Bytes read at once where records are not longer: small enough for a second-level cache.
+const READ: usize = 128 << 10;
 /// How far the next sound record is looked for behind a broken one.
 const RESYNCHRONISE: usize = 512 << 10;
 
@@ -81,12 +81,32 @@ enum Format {
     Pcapng(pcapng::Pcapng),
 }
 
+/// Records that were read together, with their bytes.
+#[derive(Debug)]
+pub(crate) struct Block {
+    bytes: Vec<u8>,
+    pub(crate) records: Vec<Record>,
+}
+
+impl Default for Block {
+    fn default() -> Self {
+        Self { bytes: vec![0; BUFFER], records: Vec::new() }
+    }
+}
+
+impl Block {
+    /// The captured bytes of a record.
+    #[inline]
+    pub(crate) fn frame(&self, record: &Record) -> &[u8] {
+        self.bytes.get(record.start..record.start + record.length).unwrap_or_default()
+    }
+}
+
 /// A capture being read.
 pub(crate) struct Capture {
     source: unpack::Unpacked,
-    buffer: Vec<u8>,
-    start: usize,
-    end: usize,
+    /// Bytes behind the last record that was handed out.
+    rest: Vec<u8>,
     /// The source has no more bytes.
     drained: bool,
     /// Nothing more will be handed out.
@@ -107,54 +127,73 @@ impl Capture {
     /// Tells the format from the first bytes.
     pub(crate) fn open(bytes: Box<dyn Read + Send>) -> Result<Self, Refused> {
         let mut source = unpack::Unpacked::open(bytes).map_err(Refused::Io)?;
-        let mut buffer = vec![0; BUFFER];
-        let (end, drained) = source.fill(&mut buffer, 0, likeness::HEAD).map_err(Refused::Io)?;
-        let head = buffer.get(..end).unwrap_or_default();
-        let (format, start) = if let Some((format, used)) = pcap::Pcap::open(head) {
+        let mut head = vec![0; likeness::HEAD];
+        let (end, drained) = source.fill(&mut head, 0, likeness::HEAD).map_err(Refused::Io)?;
+        head.truncate(end);
+        let (format, used) = if let Some((format, used)) = pcap::Pcap::open(&head) {
             (Format::Pcap(format), used)
-        } else if let Some(format) = pcapng::Pcapng::open(head) {
+        } else if let Some(format) = pcapng::Pcapng::open(&head) {
             (Format::Pcapng(format), 0)
         } else {
-            return Err(Refused::NotACapture(Likeness::of(head, source.failed())));
+            return Err(Refused::NotACapture(Likeness::of(&head, source.failed())));
         };
-        Ok(Self { source, buffer, start, end, drained, over: false, format })
+        head.drain(..used.min(end));
+        Ok(Self { source, rest: head, drained, over: false, format })
     }
 
-    /// Puts the next records into `batch`; an empty batch is the end.
-    pub(crate) fn next(&mut self, batch: &mut Vec<Record>, losses: &mut Losses) {
-        batch.clear();
+    /// Puts the next records into `block`, at most so many; none is the end.
+    pub(crate) fn next(&mut self, block: &mut Block, most: usize, losses: &mut Losses) {
+        block.records.clear();
         // Damage that was met while the format was told.
         if let Some(kind) = self.source.loss() {
             losses.add(kind, None);
         }
-        while batch.len() < BATCH && !self.over {
-            let rest = self.buffer.get(self.start..self.end).unwrap_or_default();
+        let mut end = self.rest.len();
+        if let Some(begin) = block.bytes.get_mut(..end) {
+            begin.copy_from_slice(&self.rest);
+        }
+        let mut start = 0;
+        while block.records.len() < most && !self.over {
+            let rest = block.bytes.get(start..end).unwrap_or_default();
             let step = match &mut self.format {
                 Format::Pcap(pcap) => pcap.step(rest, self.drained, losses),
                 Format::Pcapng(pcapng) => pcapng.step(rest, self.drained, losses),
             };
             match step {
                 Step::Record(mut record, used) => {
-                    record.start += self.start;
-                    self.start += used;
-                    batch.push(record);
+                    record.start += start;
+                    start += used;
+                    block.records.push(record);
                 }
-                Step::Discard(count) => match usize::try_from(count) {
-                    Ok(count) if count <= self.end - self.start => self.start += count,
-                    // Records handed out point into the buffer: refill only with an empty batch.
-                    _ if !batch.is_empty() => return,
-                    _ => self.discard(count, losses),
-                },
-                Step::Need(_) if !batch.is_empty() => return,
-                Step::Need(length) => self.refill(length, losses),
+                Step::Discard(count) => {
+                    let here = end - start;
+                    match usize::try_from(count) {
+                        Ok(count) if count <= here => start += count,
+                        // Records point into the block: it is used anew only while it is empty.
+                        _ if !block.records.is_empty() => break,
+                        _ => {
+                            (start, end) = (0, 0);
+                            let beyond = count - u64::try_from(here).unwrap_or(count);
+                            self.discard(beyond, &mut block.bytes, losses);
+                        }
+                    }
+                }
+                Step::Need(_) if !block.records.is_empty() => break,
+                Step::Need(length) => {
+                    block.bytes.copy_within(start..end, 0);
+                    (start, end) = (0, end - start);
+                    self.refill(length, &mut block.bytes, &mut end, losses);
+                }
                 Step::Stop => self.over = true,
             }
         }
+        self.rest.clear();
+        self.rest.extend_from_slice(block.bytes.get(start..end).unwrap_or_default());
     }
 
-    /// The captured bytes of a record of the last batch.
-    pub(crate) fn bytes(&self, record: &Record) -> &[u8] {
-        self.buffer.get(record.start..record.start + record.length).unwrap_or_default()
+    /// Nothing more is wanted.
+    pub(crate) fn stop(&mut self) {
+        self.over = true;
     }
 
     /// Bytes taken from the input so far, as it lies on disk.
@@ -162,21 +201,19 @@ impl Capture {
         self.source.bytes_read()
     }
 
-    fn refill(&mut self, length: usize, losses: &mut Losses) {
+    fn refill(&mut self, length: usize, bytes: &mut [u8], end: &mut usize, losses: &mut Losses) {
         if self.drained {
             // What is missing will never come.
-            if self.end > self.start && !self.source.failed() {
+            if *end > 0 && !self.source.failed() {
                 losses.add(LossKind::FileTruncated, None);
             }
             self.over = true;
             return;
         }
-        self.buffer.copy_within(self.start..self.end, 0);
-        self.end -= self.start;
-        self.start = 0;
-        let wanted = length.min(self.buffer.len());
-        match self.source.fill(&mut self.buffer, self.end, wanted) {
-            Ok((end, drained)) => (self.end, self.drained) = (end, drained),
+        let most = READ.max(length).min(bytes.len());
+        let bytes = bytes.get_mut(..most).unwrap_or_default();
+        match self.source.fill(bytes, *end, length.min(most)) {
+            Ok((filled, drained)) => (*end, self.drained) = (filled, drained),
             Err(_) => {
                 losses.add(LossKind::FileUnreadable, None);
                 self.drained = true;
@@ -187,19 +224,18 @@ impl Capture {
         }
     }
 
-    fn discard(&mut self, mut count: u64, losses: &mut Losses) {
+    /// Reads bytes of no interest.
+    fn discard(&mut self, mut count: u64, bytes: &mut [u8], losses: &mut Losses) {
         while count > 0 {
-            let here = u64::try_from(self.end - self.start).unwrap_or(u64::MAX).min(count);
-            self.start += usize::try_from(here).unwrap_or_default();
-            count -= here;
-            if count > 0 {
-                if self.drained {
-                    losses.add(LossKind::FileTruncated, None);
-                    self.over = true;
-                    return;
-                }
-                self.refill(1, losses);
+            if self.drained {
+                losses.add(LossKind::FileTruncated, None);
+                self.over = true;
+                return;
             }
+            let most = usize::try_from(count).unwrap_or(usize::MAX).min(READ);
+            let mut end = 0;
+            self.refill(1, bytes.get_mut(..most).unwrap_or_default(), &mut end, losses);
+            count -= u64::try_from(end).unwrap_or(count).min(count);
         }
     }
 }

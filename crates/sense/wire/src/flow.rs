@@ -232,8 +232,8 @@ pub(crate) fn key_of(packet: &Packet<'_>) -> (Key, End) {
     let source = (packet.source, packet.source_port);
     let destination = (packet.destination, packet.destination_port);
     let kind = match packet.transport {
-        Transport::Tcp => 6,
-        Transport::Udp => 17,
+        Transport::Tcp => key::TCP,
+        Transport::Udp => key::UDP,
     };
     if source <= destination {
         (Key::new(source, destination, kind), End::Low)

@@ -4,29 +4,33 @@
 //! packets, then a [`Coverage`]. Damage inside the capture is a loss in the coverage; an error is only
 //! what could not be opened or is no capture at all.
 //!
-//! Packets are decoded in batches: all headers first, then the flow table is asked for the cache lines
-//! of all of them, then each is followed in turn. A batch could as well be dealt out to several tables
-//! by the hash of its flows. Limits: [`Config::max_memory`] and the constants of each module.
+//! Frames are read in blocks and dealt out to shards by the hash of their flows; threads take up
+//! whatever is to be done next; what shards heard is put together in the order of the packets.
+//! Limits: [`Config::max_memory`] and the constants of each module.
 
 use std::{io, ops::ControlFlow};
 
 use hashwarden_domain::{Coverage, Observation, Sentence};
 
 use crate::{
-    capture::{BATCH, Capture, Likeness, Refused, file_hash::FileHash, input::Opened},
+    capture::{Capture, Likeness, Refused, file_hash::FileHash, input::Opened},
     pool::Pools,
 };
 
-mod engine;
+mod crew;
+mod deal;
 mod held;
 mod live;
 mod names;
 mod opening;
 mod report;
+mod settle;
+mod shard;
 
 pub use crate::capture::Input;
-use engine::Engine;
+use crew::{Crew, News};
 pub use live::{Frame, LiveInspection};
+use settle::Settlement;
 
 /// Bytes of input between two reports of progress.
 const PROGRESS_BYTES: u64 = 4 << 20;
@@ -36,6 +40,8 @@ const PROGRESS_BYTES: u64 = 4 << 20;
 pub struct Config {
     /// Most bytes that the flow table and the buffers of followed flows may take.
     pub max_memory: usize,
+    /// Threads that work on a file, at most four; results are the same for any number.
+    pub threads: usize,
     /// Whether a simulation made the input.
     pub simulated: bool,
     /// Whether a file is hashed.
@@ -44,7 +50,7 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
-        Self { max_memory: 512 << 20, simulated: false, hashing: Hashing::Never }
+        Self { max_memory: 512 << 20, threads: 1, simulated: false, hashing: Hashing::Never }
     }
 }
 
@@ -133,44 +139,43 @@ pub fn inspect(
     let unreadable = |cause| InspectError { name: name.clone(), cause };
     let Opened { bytes, size, again } =
         input.open().map_err(|error| unreadable(Unreadable::Io(error)))?;
-    let mut capture = Capture::open(bytes).map_err(|refused| {
+    let capture = Capture::open(bytes).map_err(|refused| {
         unreadable(match refused {
             Refused::Io(error) => Unreadable::Io(error),
             Refused::NotACapture(likeness) => Unreadable::NotACapture(likeness),
         })
     })?;
 
-    let mut engine = Engine::new(pools, config);
     let again = again.filter(|_| config.hashing == Hashing::OnceSeen);
     let mut hash = FileHash::of(again);
-    let mut records = Vec::with_capacity(BATCH);
+    let mut settlement = Settlement::new(pools, config.simulated);
     let mut next_report = 0;
-    loop {
-        capture.next(&mut records, &mut engine.losses);
-        if records.is_empty() {
-            break;
-        }
-        engine.batch(&capture, &records);
-        if engine.is_report_due() {
-            engine.report(&name, hash.finish(), out);
-        }
-        if capture.bytes_read() >= next_report {
-            next_report = capture.bytes_read() + PROGRESS_BYTES;
-            if engine.has_report() {
-                hash.start();
+    let crew = Crew::new(capture, pools, config.max_memory);
+    let mut fragments = crew.run(config.threads, &mut |news| {
+        match news {
+            News::Epoch(shares, mut seen) => {
+                settlement.count(&mut seen);
+                settlement.settle(shares);
+                if settlement.has_report() {
+                    hash.start();
+                }
+                if settlement.is_report_due() {
+                    settlement.report(&name, hash.finish(), out);
+                }
             }
-            let packets = engine.packets;
-            let now = Progress { bytes: capture.bytes_read(), total_bytes: size, packets };
-            if progress(now).is_break() {
-                break;
+            News::Read { bytes, packets } if bytes >= next_report => {
+                next_report = bytes + PROGRESS_BYTES;
+                return progress(Progress { bytes, total_bytes: size, packets });
             }
+            News::Read { .. } => {}
         }
+        ControlFlow::Continue(())
+    });
+    settlement.finish(&mut fragments);
+    if settlement.has_report() {
+        settlement.report(&name, hash.finish(), out);
     }
-    engine.finish();
-    if engine.has_report() {
-        engine.report(&name, hash.finish(), out);
-    }
-    Ok(engine.take_coverage(name))
+    Ok(settlement.take_coverage(name))
 }
 
 #[cfg(test)]

@@ -31,13 +31,22 @@ impl Losses {
 
     /// Counts several of the same moment.
     pub(crate) fn add_many(&mut self, kind: LossKind, count: u64, at: Option<Nanoseconds>) {
+        self.add_during(kind, count, at.map(|at| (at, at)));
+    }
+
+    fn add_during(
+        &mut self,
+        kind: LossKind,
+        count: u64,
+        during: Option<(Nanoseconds, Nanoseconds)>,
+    ) {
         if count == 0 {
             return;
         }
         let row = self.rows.entry(kind).or_default();
         row.count = row.count.saturating_add(count);
-        if let Some(at) = at {
-            row.during = Some(row.during.map_or((at, at), |(from, to)| (from.min(at), to.max(at))));
+        if let Some((from, to)) = during {
+            row.during = Some(row.during.map_or((from, to), |(a, b)| (a.min(from), b.max(to))));
         }
     }
 
@@ -45,6 +54,16 @@ impl Losses {
     pub(crate) fn add_link_type(&mut self, link_type: u16, at: Nanoseconds) {
         self.link_type.get_or_insert(link_type);
         self.add(LossKind::LinkTypeUnknown, Some(at));
+    }
+
+    /// Takes over what was counted elsewhere.
+    pub(crate) fn absorb(&mut self, other: &mut Self) {
+        for (kind, row) in std::mem::take(&mut other.rows) {
+            self.add_during(kind, row.count, row.during);
+        }
+        if let Some(link_type) = other.link_type.take() {
+            self.link_type.get_or_insert(link_type);
+        }
     }
 
     /// One row a kind, in the order of the kinds.

@@ -12,15 +12,15 @@ fn read(bytes: Vec<u8>) -> Result<(Vec<Read1>, Lost), Likeness> {
         Err(Refused::NotACapture(likeness)) => return Err(likeness),
         Err(Refused::Io(error)) => panic!("memory cannot fail: {error}"),
     };
-    let (mut losses, mut batch, mut records) = (Losses::default(), Vec::new(), Vec::new());
+    let (mut losses, mut block, mut records) = (Losses::default(), Block::default(), Vec::new());
     loop {
-        capture.next(&mut batch, &mut losses);
-        if batch.is_empty() {
+        capture.next(&mut block, 1000, &mut losses);
+        if block.records.is_empty() {
             let lost = losses.into_rows().into_iter().map(|loss| (loss.what, loss.count)).collect();
             return Ok((records, lost));
         }
-        records.extend(batch.iter().map(|record| {
-            let bytes = capture.bytes(record).to_vec();
+        records.extend(block.records.iter().map(|record| {
+            let bytes = block.frame(record).to_vec();
             (record.at.0, record.wire_length, record.link_type, bytes)
         }));
     }

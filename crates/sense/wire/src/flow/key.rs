@@ -3,6 +3,7 @@
 //! In: two ends and a protocol. Out: a key, a 64-bit hash. The hash folds products of 64-bit halves,
 //! as wyhash does, with fixed odd constants: a few multiplications a packet.
 
+use super::End;
 use crate::packet::Address;
 
 /// Two ends, the lower first, and a protocol.
@@ -22,7 +23,24 @@ impl Key {
     pub(super) fn new(low: (Address, u16), high: (Address, u16), kind: u8) -> Self {
         Self { low: low.0, high: high.0, low_port: low.1, high_port: high.1, kind }
     }
+
+    /// Address and port of an end.
+    pub(crate) fn end(&self, end: End) -> (Address, u16) {
+        match end {
+            End::Low => (self.low, self.low_port),
+            End::High => (self.high, self.high_port),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn is_udp(&self) -> bool {
+        self.kind == UDP
+    }
 }
+
+/// IANA protocol numbers.
+pub(super) const TCP: u8 = 6;
+pub(super) const UDP: u8 = 17;
 
 // Digits of the fraction of pi, as Blowfish takes them: nothing up the sleeve.
 const A: u64 = 0x243f_6a88_85a3_08d3;

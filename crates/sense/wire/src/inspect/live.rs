@@ -8,11 +8,16 @@
 use hashwarden_domain::{Coverage, LossKind, Observation};
 use jiff::Timestamp;
 
-use super::{Config, engine::Engine};
-use crate::{capture::Nanoseconds, pool::Pools};
+use super::{
+    Config,
+    deal::Dealt,
+    settle::{Settlement, Share},
+    shard::Shard,
+};
+use crate::{capture::Nanoseconds, fragment::Fragments, pool::Pools};
 
 /// A frame as it was captured.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Frame<'a> {
     /// When, in nanoseconds since 1970 (UTC).
     pub nanoseconds: i64,
@@ -24,43 +29,77 @@ pub struct Frame<'a> {
     pub bytes: &'a [u8],
 }
 
+/// Events after which they are put together without being asked for.
+const MAX_EVENTS: usize = 4096;
+
 /// An inspection without an end of its own.
 pub struct LiveInspection<'p> {
     name: String,
-    engine: Engine<'p>,
+    dealt: Dealt,
+    packets: u64,
+    fragments: Fragments,
+    shard: Shard<'p>,
+    settlement: Settlement<'p>,
 }
 
 impl<'p> LiveInspection<'p> {
     /// Nothing seen yet; `name` is what the source is called in everything that is told.
     pub fn new(name: String, pools: &'p Pools, config: &Config) -> Self {
-        Self { name, engine: Engine::new(pools, config) }
+        Self {
+            name,
+            dealt: Dealt::new(1),
+            packets: 0,
+            fragments: Fragments::default(),
+            shard: Shard::new(pools, config.max_memory),
+            settlement: Settlement::new(pools, config.simulated),
+        }
     }
 
     /// Takes the next frames.
     pub fn frames(&mut self, frames: &[Frame<'_>]) {
-        for frame in frames {
-            let at = Nanoseconds(frame.nanoseconds);
-            self.engine.frame(frame.link_type, frame.wire_length, frame.bytes, at);
+        self.dealt.deal(&frames, self.packets);
+        self.dealt.join(&frames, &mut self.fragments);
+        self.packets += self.dealt.seen.packets;
+        self.settlement.count(&mut self.dealt.seen);
+        for entries in &self.dealt.shards {
+            self.shard.take(entries, &self.dealt, &frames);
         }
+        if self.shard.events.len() >= MAX_EVENTS {
+            self.settle();
+        }
+    }
+
+    /// Bytes that conversations keep beyond what is reckoned for each.
+    #[cfg(test)]
+    pub(super) fn held_bytes(&self) -> usize {
+        self.shard.held_bytes()
     }
 
     /// Counts what was lost before it came here.
     pub fn lost(&mut self, what: LossKind, count: u64, at: Timestamp) {
         let at = i64::try_from(at.as_nanosecond()).unwrap_or_default();
-        self.engine.losses.add_many(what, count, Some(Nanoseconds(at)));
+        self.settlement.lost(what, count, Some(Nanoseconds(at)));
     }
 
     /// Tells what ended since the last call, and what conversations that go on have added.
     pub fn tell(&mut self, out: &mut dyn FnMut(Observation)) -> Coverage {
-        self.engine.slice();
-        self.engine.report(&self.name, None, out);
-        self.engine.take_coverage(self.name.clone())
+        self.shard.slice();
+        self.settle();
+        self.settlement.report_names();
+        self.settlement.report(&self.name, None, out);
+        self.settlement.take_coverage(self.name.clone())
     }
 
     /// Tells the rest.
     pub fn finish(mut self, out: &mut dyn FnMut(Observation)) -> Coverage {
-        self.engine.finish();
-        self.engine.report(&self.name, None, out);
-        self.engine.take_coverage(self.name.clone())
+        self.shard.finish();
+        self.settle();
+        self.settlement.finish(&mut self.fragments);
+        self.settlement.report(&self.name, None, out);
+        self.settlement.take_coverage(self.name.clone())
+    }
+
+    fn settle(&mut self) {
+        self.settlement.settle(vec![Share::of(&mut self.shard)]);
     }
 }

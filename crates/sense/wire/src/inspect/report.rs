@@ -17,7 +17,7 @@ use super::names::{Row, Sight};
 use crate::pool::Pools;
 
 /// Observations that wait to be put in order.
-pub(super) const MAX_WAITING: usize = 1 << 16;
+pub(super) const MAX_WAITING: usize = 1 << 14;
 
 /// Observations that wait.
 #[derive(Default)]

@@ -395,21 +395,12 @@ fn messages_that_never_end_take_bounded_memory() {
     }
     let config = Config { max_memory: 16 << 20, ..Config::default() };
     let pools = Pools::empty();
-    let mut engine = Engine::new(&pools, &config);
-    let mut capture = Capture::open(Box::new(Cursor::new(pcap(1, &frames)))).unwrap_or_else(|_| {
-        panic!("a capture");
-    });
-    let mut records = Vec::new();
-    loop {
-        capture.next(&mut records, &mut engine.losses);
-        if records.is_empty() {
-            break;
-        }
-        engine.batch(&capture, &records);
-        assert!(engine.held_bytes() <= (2 << 20) + (128 << 10), "{}", engine.held_bytes());
+    let mut live = LiveInspection::new("sample".to_owned(), &pools, &config);
+    for frame in &frames {
+        let wire_length = u32::try_from(frame.len()).unwrap();
+        live.frames(&[Frame { nanoseconds: 0, link_type: 1, wire_length, bytes: frame }]);
+        assert!(live.held_bytes() <= (2 << 20) + (128 << 10), "{}", live.held_bytes());
     }
-    engine.finish();
-    assert_eq!(engine.held_bytes(), 0);
-    let lost: Vec<_> = std::mem::take(&mut engine.losses).into_rows();
-    assert_eq!(lost[0].what, LossKind::FlowEvicted);
+    let coverage = live.finish(&mut |_| {});
+    assert_eq!(coverage.lost[0].what, LossKind::FlowEvicted);
 }

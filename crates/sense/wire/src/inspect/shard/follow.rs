@@ -1,21 +1,21 @@
 //! A conversation from its first payload to its end: looked at, held, followed, let go.
 //!
 //! In: packets with payload of conversations that are not dismissed. Out: what the listener said, to
-//! `tell`. Nearly all conversations are decided on their first packet, where it lies.
+//! the shard's events. Nearly all conversations are decided on their first packet, where it lies.
 
 use hashwarden_domain::LossKind;
 
-use super::{DNS_PORT, Engine, Seen};
+use super::{Arrival, DNS_PORT, Shard, What};
 use crate::{
     capture::Nanoseconds,
     dissect::{Side, Start},
-    flow::{End, Phase},
+    flow::{End, Key, Phase},
     inspect::{
-        held::{HeldFlow, Listener, NameBytes, Verdict},
+        held::{HeldFlow, Listener, NameBytes, Said, Verdict},
         names::Sight,
         opening::{HEAD_BYTES, Look, look},
     },
-    packet::{Packet, flag},
+    packet::flag,
     reassembly::distance,
 };
 
@@ -26,10 +26,11 @@ const PROBED_SEGMENTS: u8 = 3;
 /// A first segment this far behind the handshake is waited for; beyond, the handshake was another's.
 const MAX_LATE_OPENING: u32 = 256 << 10;
 
-impl Engine<'_> {
+impl Shard<'_> {
     /// Looks at a payload where it lies; nearly all conversations are decided here.
-    pub(super) fn probe(&mut self, index: usize, seen: &Seen<'_>, at: Nanoseconds) {
-        let (packet, from) = (&seen.packet, seen.from);
+    pub(super) fn probe(&mut self, index: usize, arrival: &Arrival<'_>) {
+        let Arrival { packet, key, from, at } = arrival;
+        let (from, at) = (*from, *at);
         let Some(slot) = self.table.at(index) else { return };
         if slot.is_quiet(from) {
             return;
@@ -71,16 +72,15 @@ impl Engine<'_> {
                     // Bytes before these may still come: who listens is asked again in their order.
                     Listener::opening(start)
                 };
-                let first_packet = u64::from(slot.first_packet).min(self.packets);
-                let flow = HeldFlow::new(seen.key, client, first_packet, next, listener);
-                self.hold(index, flow, packet, from, at);
+                let first_packet = u64::from(slot.first_packet).min(self.packet);
+                let flow = HeldFlow::new(*key, client, first_packet, next, listener);
+                self.hold(index, flow, arrival);
             }
             Look::Hello(name) => {
                 slot.set_quiet(from);
                 slot.expect(from, end);
                 if let Some(name) = name {
-                    let sight = Sight { packet: self.packets, at };
-                    self.server_name(name, &seen.key, from, sight);
+                    self.server_name(name, *key, from, at);
                 }
             }
             Look::NotOurs => {
@@ -101,14 +101,8 @@ impl Engine<'_> {
         }
     }
 
-    fn hold(
-        &mut self,
-        index: usize,
-        flow: HeldFlow,
-        packet: &Packet<'_>,
-        from: End,
-        at: Nanoseconds,
-    ) {
+    fn hold(&mut self, index: usize, flow: HeldFlow, arrival: &Arrival<'_>) {
+        let at = arrival.at;
         if self.held.is_full() {
             let oldest = self.held.oldest();
             self.give_up(oldest, at);
@@ -118,20 +112,15 @@ impl Engine<'_> {
             slot.phase = Phase::Held;
             slot.held = number;
         }
-        self.follow(number, index, packet, from, at);
+        self.follow(number, index, arrival);
     }
 
     /// Hands a packet to the conversation it belongs to.
-    pub(super) fn follow(
-        &mut self,
-        number: u32,
-        index: usize,
-        packet: &Packet<'_>,
-        from: End,
-        at: Nanoseconds,
-    ) {
+    pub(super) fn follow(&mut self, number: u32, index: usize, arrival: &Arrival<'_>) {
+        let Arrival { packet, from, at, .. } = arrival;
+        let (from, at) = (*from, *at);
         let Some(flow) = self.held.at(number) else { return };
-        flow.last_packet = self.packets;
+        flow.last_packet = self.packet;
         let mut said = Vec::new();
         let verdict = flow.packet(packet, from, at, &mut self.budget, &mut said);
         flow.charge(&mut self.budget);
@@ -140,7 +129,7 @@ impl Engine<'_> {
         let next = [End::Low, End::High].map(|end| (end, flow.next(end)));
         self.losses.add_many(LossKind::SegmentMissing, gaps, Some(at));
         self.losses.add_many(LossKind::SegmentConflict, conflicts, Some(at));
-        self.said(said, &key, client, Sight { packet: self.packets, at });
+        self.said(said, key, client, at);
         let phase = match verdict {
             Verdict::Continue if self.budget.used > self.budget.limit => {
                 let largest = self.held.largest();
@@ -191,7 +180,7 @@ impl Engine<'_> {
         let last = Sight { packet: flow.last_packet, at: flow.last_at };
         self.losses.add_many(LossKind::SegmentMissing, gaps, Some(last.at));
         self.losses.add_many(LossKind::SegmentConflict, conflicts, Some(last.at));
-        self.said(said, &flow.key, flow.client, last);
+        self.said(said, flow.key, flow.client, last.at);
         if let Some(slot) = self.table.find(&flow.key)
             && slot.phase == Phase::Held
             && slot.held == number
@@ -200,7 +189,31 @@ impl Engine<'_> {
         }
         let HeldFlow { key, client, first_packet, listener, .. } = *flow;
         if let Listener::Dissector(dissector) = listener {
-            self.heard(dissector.finish(), &key, client, (first_packet, last));
+            let heard = dissector.finish();
+            if !heard.is_empty() {
+                self.tell(What::Heard { heard, key, client, first_packet, last });
+            }
+        }
+    }
+
+    fn said(&mut self, said: Vec<Said>, key: Key, client: End, at: Nanoseconds) {
+        for said in said {
+            match said {
+                Said::Dns(message) => {
+                    self.tell(What::Dns { message: Box::new(message), key, client, at });
+                }
+                Said::Sni(name, side) => {
+                    let from = if side == Side::Client { client } else { client.other() };
+                    self.server_name(name, key, from, at);
+                }
+            }
+        }
+    }
+
+    fn server_name(&mut self, name: String, key: Key, from: End, at: Nanoseconds) {
+        let (_, port) = key.end(from.other());
+        if self.pools.by_endpoint(&name, port).is_some() {
+            self.tell(What::Sni { name, key, from, at });
         }
     }
 }
