@@ -9,13 +9,12 @@ use hashwarden_wire::{Config, Input, Pools, inspect};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let path = std::env::args_os().nth(1).ok_or("give a capture")?;
-    let threads = std::env::args().nth(2).map_or(Ok(1), |threads| threads.parse())?;
     let mut observations = 0_u64;
     let begin = Instant::now();
     let coverage = inspect(
         Input::File(path.into()),
         &Pools::empty(),
-        &Config { threads, ..Config::default() },
+        &Config::default(),
         &mut |_| ControlFlow::Continue(()),
         &mut |_| observations += 1,
     )?;
