@@ -26,7 +26,7 @@ mod report;
 
 pub use crate::capture::Input;
 use engine::Engine;
-pub use live::{Frame, LiveInspection};
+pub use live::{Batch, CaptureStream, Frame, LiveInspection};
 
 /// Bytes of input between two reports of progress.
 const PROGRESS_BYTES: u64 = 4 << 20;

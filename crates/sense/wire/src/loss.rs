@@ -41,6 +41,24 @@ impl Losses {
         }
     }
 
+    /// Whether nothing was lost.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Counts what another list counted.
+    pub(crate) fn merge(&mut self, other: Self) {
+        for (kind, row) in other.rows {
+            let ours = self.rows.entry(kind).or_default();
+            ours.count = ours.count.saturating_add(row.count);
+            ours.during = match (ours.during, row.during) {
+                (Some((a, b)), Some((c, d))) => Some((a.min(c), b.max(d))),
+                (ours, theirs) => ours.or(theirs),
+            };
+        }
+        self.link_type = self.link_type.or(other.link_type);
+    }
+
     /// Counts a packet of a link layer that is not known.
     pub(crate) fn add_link_type(&mut self, link_type: u16, at: Nanoseconds) {
         self.link_type.get_or_insert(link_type);

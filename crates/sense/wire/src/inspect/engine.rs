@@ -38,7 +38,7 @@ pub(super) struct Engine<'p> {
     table: FlowTable,
     held: HeldFlows,
     budget: Budget,
-    names: Names,
+    pub(super) names: Names,
     report: Report,
     pub(super) fragments: Fragments,
     pub(super) losses: Losses,
@@ -129,21 +129,28 @@ impl<'p> Engine<'p> {
         }
     }
 
-    /// Reports what conversations that go on have added.
-    pub(super) fn slice(&mut self) {
+    /// Reports what conversations that go on have added: those never told, and those last told
+    /// at or before a time.
+    pub(super) fn slice(&mut self, before: Nanoseconds) {
         for number in self.held.numbers() {
             let Some(flow) = self.held.at(number) else { continue };
+            if flow.told_at.is_some_and(|at| at > before) {
+                continue;
+            }
             let Listener::Dissector(dissector) = &mut flow.listener else { continue };
             let heard = dissector.slice();
             if heard.is_empty() {
                 continue;
             }
+            flow.told_at = Some(flow.last_at);
             let (key, client) = (flow.key, flow.client);
             let last = Sight { packet: flow.last_packet, at: flow.last_at };
             let first = std::mem::replace(&mut flow.first_packet, last.packet + 1);
             self.heard(heard, &key, client, (first, last));
         }
-        self.report_names();
+        for row in self.names.take_due(before) {
+            self.report.name(row);
+        }
     }
 
     /// What was watched since the last time.
