@@ -14,7 +14,10 @@ use crate::{
     id::{EvidenceId, ObservationId, SiteId},
     observation::{
         Provenance,
-        wire::{ActivityBin, Carrier, DifficultyStep, MessageCount, Shares, Transport},
+        wire::{
+            ActivityBin, Carrier, DifficultyStep, FlowSeen, MessageCount, RecordForm, Shares,
+            Transport,
+        },
     },
     period::Period,
     probability::{Probability, WeightOfEvidence},
@@ -127,6 +130,12 @@ pub struct EvidenceDetail {
     pub activity: Vec<ActivityBin>,
     /// What of it was not heard, in words.
     pub unheard: Option<Sentence>,
+    /// The form of another program's record that told it; none where packets were read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_by: Option<RecordForm>,
+    /// Packets and bytes that were counted, where that is all that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flow: Option<Box<FlowSeen>>,
 }
 
 impl Evidence {

@@ -11,7 +11,7 @@ use std::net::IpAddr;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{observation::pool::PoolEntry, subject::Endpoint, wallet::Wallet};
+use crate::{observation::pool::PoolEntry, sentence::Sentence, subject::Endpoint, wallet::Wallet};
 
 /// One conversation, or one name asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -45,7 +45,7 @@ pub enum Transport {
 #[serde(rename_all = "kebab-case")]
 pub enum WireSeen {
     /// Packets to or from a listed address, counted by another program; nothing of their content.
-    Flow(FlowSeen),
+    Flow(Box<FlowSeen>),
     /// A name of the pool list was asked for or greeted.
     Name(NameSeen),
     /// A conversation in which work is handed out and results are handed in.
@@ -87,6 +87,8 @@ pub struct FlowSeen {
     /// Whether both sides spoke, or a handshake was completed: without, it may be a scan of the
     /// address or an attempt that failed. None where the records cannot tell.
     pub answered: Option<bool>,
+    /// Hours of the clock in which packets were counted, as the records came: at least so many.
+    pub hours: u64,
     /// The row of the list that names the address.
     pub listed: PoolEntry,
 }
@@ -126,6 +128,43 @@ pub enum RecordForm {
     Unbound,
     /// A log of Zeek, as TSV or JSON.
     Zeek,
+}
+
+impl RecordForm {
+    /// The name used in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Bind => "bind",
+            Self::Dnsmasq => "dnsmasq",
+            Self::Dnstap => "dnstap",
+            Self::Eve => "eve",
+            Self::Ipfix => "ipfix",
+            Self::NetflowV5 => "netflow-v5",
+            Self::NetflowV9 => "netflow-v9",
+            Self::Nfcapd => "nfcapd",
+            Self::Squid => "squid",
+            Self::Unbound => "unbound",
+            Self::Zeek => "zeek",
+        }
+    }
+
+    /// Who says it, as a sentence names it.
+    pub fn title(self) -> Sentence {
+        let (en, zh) = match self {
+            Self::Bind => ("BIND's query log", "BIND 查询日志"),
+            Self::Dnsmasq => ("dnsmasq's log", "dnsmasq 日志"),
+            Self::Dnstap => ("a dnstap recording", "dnstap 记录"),
+            Self::Eve => ("Suricata's eve.json", "Suricata 的 eve.json"),
+            Self::Ipfix => ("an IPFIX exporter", "IPFIX 导出设备"),
+            Self::NetflowV5 => ("a NetFlow v5 exporter", "NetFlow v5 导出设备"),
+            Self::NetflowV9 => ("a NetFlow v9 exporter", "NetFlow v9 导出设备"),
+            Self::Nfcapd => ("an nfcapd file", "nfcapd 文件"),
+            Self::Squid => ("Squid's access log", "Squid 访问日志"),
+            Self::Unbound => ("Unbound's log", "Unbound 日志"),
+            Self::Zeek => ("Zeek's log", "Zeek 日志"),
+        };
+        Sentence::new(en, zh)
+    }
 }
 
 /// Where a name stood.

@@ -29,7 +29,7 @@ mod shard;
 
 pub use crate::capture::Input;
 use crew::{Crew, News};
-pub use live::{Frame, LiveInspection};
+pub use live::{Batch, CaptureStream, Frame, LiveInspection};
 use settle::Settlement;
 
 /// Bytes of input between two reports of progress.

@@ -28,5 +28,8 @@ mod sample;
 pub mod tls;
 
 pub use capture::Likeness;
-pub use inspect::{Config, Frame, Hashing, Input, InspectError, LiveInspection, Progress, inspect};
+pub use inspect::{
+    Batch, CaptureStream, Config, Frame, Hashing, Input, InspectError, LiveInspection, Progress,
+    Unreadable, inspect,
+};
 pub use pool::{Pools, PoolsError};

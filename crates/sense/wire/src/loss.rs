@@ -50,6 +50,11 @@ impl Losses {
         }
     }
 
+    /// Whether nothing was lost.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// Counts a packet of a link layer that is not known.
     pub(crate) fn add_link_type(&mut self, link_type: u16, at: Nanoseconds) {
         self.link_type.get_or_insert(link_type);

@@ -68,6 +68,9 @@ pub(crate) struct Inspect {
     /// Memory for flows, in MB; the oldest idle flows go first and are counted as lost
     #[arg(long, value_name = "MB", default_value_t = 512, value_parser = clap::value_parser!(u32).range(16..))]
     pub(crate) max_memory: u32,
+    /// Threads, at most 4; the result is the same for any number [default: one a processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=4))]
+    pub(crate) threads: Option<u8>,
     /// Files or folders, or - for standard input
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,

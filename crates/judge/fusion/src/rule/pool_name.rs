@@ -117,6 +117,8 @@ pub(super) fn weigh(observation: &Observation, _tables: &Tables) -> Option<Weigh
         hash_rate: None,
         activity: Vec::new(),
         unheard: Some(explain::name::unheard(name.place)),
+        told_by: fact.told_by,
+        flow: None,
     };
     Some(Weighed {
         family: Family::PoolContact,

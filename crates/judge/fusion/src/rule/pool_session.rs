@@ -138,6 +138,8 @@ pub(super) fn weigh(observation: &Observation, tables: &Tables) -> Option<Weighe
         hash_rate: rate,
         activity: session.activity.clone(),
         unheard: explain::session::unheard(&session.unheard),
+        told_by: fact.told_by,
+        flow: None,
     };
     Some(Weighed { family: Family::PoolContact, weight, label, reason, detail })
 }

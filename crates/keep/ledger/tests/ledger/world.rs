@@ -136,6 +136,8 @@ pub(crate) fn evidence(
             hash_rate: None,
             activity: vec![],
             unheard: None,
+            told_by: None,
+            flow: None,
         },
     }
     .identified()

@@ -27,13 +27,13 @@ use crate::{
 /// Parts that flows are divided into. A power of two; more threads than this do not help.
 pub(super) const SHARDS: usize = 4;
 /// Packets whose events are put in order together.
-const EPOCH: u64 = 1 << 16;
+const EPOCH: u64 = if cfg!(test) { 1 << 9 } else { 1 << 16 };
 /// Blocks being worked on, a thread.
 const WINDOW: usize = 4;
 /// Epochs that may wait for being settled.
 const EPOCHS: usize = 3;
 /// Most records of a block.
-const BLOCK_RECORDS: usize = 4096;
+const BLOCK_RECORDS: usize = if cfg!(test) { 100 } else { 4096 };
 /// Most blocks taken by a shard at once.
 const RUN: usize = 4;
 

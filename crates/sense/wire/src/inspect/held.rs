@@ -32,6 +32,8 @@ pub(super) struct HeldFlow {
     pub(super) first_packet: u64,
     pub(super) last_packet: u64,
     pub(super) last_at: Nanoseconds,
+    /// Last packet of the slice that was told last, of a conversation that goes on.
+    pub(super) told_at: Option<Nanoseconds>,
     low: Stream,
     high: Stream,
     ended: (bool, bool),
@@ -97,6 +99,7 @@ impl HeldFlow {
             first_packet,
             last_packet: first_packet,
             last_at: Nanoseconds::default(),
+            told_at: None,
             low,
             high,
             ended: (false, false),

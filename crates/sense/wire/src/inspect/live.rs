@@ -1,20 +1,33 @@
 //! An inspection that is fed from outside, packet by packet, and asked for what it heard meanwhile.
 //!
-//! In: frames of an interface, in the order of their arrival. Out, as often as asked: observations and
-//! the coverage since the last time. A conversation that goes on is told in slices: each observation
-//! covers what was heard since the one before, so that sums over them are right. Nothing is opened
-//! here and no clock is read: frames carry their time.
+//! In: frames of an interface, in the order of their arrival, or a capture that somebody is still
+//! writing into a pipe ([`CaptureStream`]). Out, as often as asked: observations and the coverage since
+//! the last time. A conversation that goes on is told in slices: each observation covers what was heard
+//! since the one before, so that sums over them are right. Nothing is opened here and no clock is read:
+//! frames carry their time.
+
+use std::{io::Read, net::IpAddr};
 
 use hashwarden_domain::{Coverage, LossKind, Observation};
 use jiff::Timestamp;
 
 use super::{
-    Config,
-    deal::Dealt,
+    Config, Unreadable,
+    deal::{Dealt, Frames},
     settle::{Settlement, Share},
     shard::Shard,
 };
-use crate::{capture::Nanoseconds, fragment::Fragments, pool::Pools};
+use crate::{
+    capture::{Block, Capture, Nanoseconds, Refused},
+    fragment::Fragments,
+    loss::Losses,
+    pool::Pools,
+};
+
+/// Events after which they are put together without being asked for.
+const MAX_EVENTS: usize = 4096;
+/// Most packets of a batch from a pipe.
+const MAX_BATCH: usize = 512;
 
 /// A frame as it was captured.
 #[derive(Clone, Copy, Debug, Default)]
@@ -29,9 +42,6 @@ pub struct Frame<'a> {
     pub bytes: &'a [u8],
 }
 
-/// Events after which they are put together without being asked for.
-const MAX_EVENTS: usize = 4096;
-
 /// An inspection without an end of its own.
 pub struct LiveInspection<'p> {
     name: String,
@@ -40,6 +50,7 @@ pub struct LiveInspection<'p> {
     fragments: Fragments,
     shard: Shard<'p>,
     settlement: Settlement<'p>,
+    newest: Option<Nanoseconds>,
 }
 
 impl<'p> LiveInspection<'p> {
@@ -52,40 +63,32 @@ impl<'p> LiveInspection<'p> {
             fragments: Fragments::default(),
             shard: Shard::new(pools, config.max_memory),
             settlement: Settlement::new(pools, config.simulated),
+            newest: None,
         }
     }
 
     /// Takes the next frames.
     pub fn frames(&mut self, frames: &[Frame<'_>]) {
-        self.dealt.deal(&frames, self.packets);
-        self.dealt.join(&frames, &mut self.fragments);
-        self.packets += self.dealt.seen.packets;
-        self.settlement.count(&mut self.dealt.seen);
-        for entries in &self.dealt.shards {
-            self.shard.take(entries, &self.dealt, &frames);
-        }
-        if self.shard.events.len() >= MAX_EVENTS {
-            self.settle();
-        }
-    }
-
-    /// Bytes that conversations keep beyond what is reckoned for each.
-    #[cfg(test)]
-    pub(super) fn held_bytes(&self) -> usize {
-        self.shard.held_bytes()
+        self.take(&frames);
     }
 
     /// Counts what was lost before it came here.
     pub fn lost(&mut self, what: LossKind, count: u64, at: Timestamp) {
-        let at = i64::try_from(at.as_nanosecond()).unwrap_or_default();
-        self.settlement.lost(what, count, Some(Nanoseconds(at)));
+        self.settlement.lost(what, count, Some(nanoseconds(at)));
     }
 
-    /// Tells what ended since the last call, and what conversations that go on have added.
-    pub fn tell(&mut self, out: &mut dyn FnMut(Observation)) -> Coverage {
-        self.shard.slice();
+    /// Time of the newest frame so far.
+    pub fn newest(&self) -> Option<Timestamp> {
+        self.newest.map(Timestamp::from)
+    }
+
+    /// Tells what ended since the last call, and what conversations that go on have added: those
+    /// never told, and those last told at or before `before`.
+    pub fn tell(&mut self, before: Timestamp, out: &mut dyn FnMut(Observation)) -> Coverage {
+        let before = nanoseconds(before);
+        self.shard.slice(before);
         self.settle();
-        self.settlement.report_names();
+        self.settlement.report_due_names(before);
         self.settlement.report(&self.name, None, out);
         self.settlement.take_coverage(self.name.clone())
     }
@@ -99,7 +102,104 @@ impl<'p> LiveInspection<'p> {
         self.settlement.take_coverage(self.name.clone())
     }
 
+    /// From now on notes down which addresses names were answered with, for other inspections that
+    /// share the same line: the answer may have come to one and the conversation to another.
+    pub fn share_answers(&mut self) {
+        self.settlement.names.share();
+    }
+
+    /// The answers noted down since the last call.
+    pub fn answers(&mut self) -> Vec<(IpAddr, String)> {
+        self.settlement.names.take_fresh()
+    }
+
+    /// Takes answers that another inspection noted down.
+    pub fn learn(&mut self, answers: &[(IpAddr, String)]) {
+        for (address, name) in answers {
+            self.settlement.names.learn(*address, name);
+        }
+    }
+
+    /// Bytes that conversations keep beyond what is reckoned for each.
+    #[cfg(test)]
+    pub(super) fn held_bytes(&self) -> usize {
+        self.shard.held_bytes()
+    }
+
+    fn take(&mut self, frames: &impl Frames) {
+        self.dealt.deal(frames, self.packets);
+        self.dealt.join(frames, &mut self.fragments);
+        self.packets += self.dealt.seen.packets;
+        self.newest = self.newest.max(self.dealt.seen.watched.map(|(_, last)| last));
+        self.settlement.count(&mut self.dealt.seen);
+        for entries in &self.dealt.shards {
+            self.shard.take(entries, &self.dealt, frames);
+        }
+        if self.shard.events.len() >= MAX_EVENTS {
+            self.settle();
+        }
+    }
+
     fn settle(&mut self) {
         self.settlement.settle(vec![Share::of(&mut self.shard)]);
+    }
+}
+
+fn nanoseconds(at: Timestamp) -> Nanoseconds {
+    Nanoseconds(i64::try_from(at.as_nanosecond()).unwrap_or_default())
+}
+
+/// A capture that arrives while it is written: pcap or pcapng, as it comes.
+///
+/// A batch is handed on as soon as the next packet would have to be waited for, so nothing stays
+/// behind because a pipe is slow.
+pub struct CaptureStream {
+    capture: Capture,
+    block: Block,
+}
+
+impl CaptureStream {
+    /// Waits for the first bytes and tells the format from them.
+    ///
+    /// # Errors
+    /// [`Unreadable`] when reading fails or it is no capture.
+    pub fn open(bytes: Box<dyn Read + Send>) -> Result<Self, Unreadable> {
+        match Capture::open(bytes) {
+            Ok(capture) => Ok(Self { capture, block: Block::default() }),
+            Err(Refused::Io(error)) => Err(Unreadable::Io(error)),
+            Err(Refused::NotACapture(likeness)) => Err(Unreadable::NotACapture(likeness)),
+        }
+    }
+
+    /// Waits for the next packets; none are left when it says `None`.
+    ///
+    /// Damage is noted in the batch, and counted when that is handed to the inspection.
+    pub fn next(&mut self) -> Option<Batch<'_>> {
+        let mut losses = Losses::default();
+        self.capture.next(&mut self.block, MAX_BATCH, &mut losses);
+        let over = self.block.records.is_empty();
+        if over && losses.is_empty() {
+            return None;
+        }
+        Some(Batch { block: &self.block, losses })
+    }
+}
+
+/// Packets of a capture that arrived together, and the damage met on the way to them.
+pub struct Batch<'a> {
+    block: &'a Block,
+    losses: Losses,
+}
+
+impl<'a> Batch<'a> {
+    /// The packets.
+    pub fn frames(&self) -> impl Iterator<Item = Frame<'a>> {
+        let block = self.block;
+        (0..block.count()).map(|place| Frames::frame(block, place))
+    }
+
+    /// Counts the damage.
+    pub fn count_losses(mut self, live: &mut LiveInspection<'_>) {
+        live.settlement.absorb(&mut self.losses);
     }
 }

@@ -32,6 +32,10 @@ pub(super) struct Names {
     rows: HashMap<Key, Row>,
     by_address: HashMap<IpAddr, String>,
     order: VecDeque<IpAddr>,
+    /// Rows given away before their time, and when: a name asked again and again is not told each time.
+    told: HashMap<Key, Nanoseconds>,
+    /// Answers since the last time, where somebody wants to know.
+    fresh: Option<Vec<(IpAddr, String)>>,
 }
 
 /// Who said what where, and to whom where that matters: an answer may come from any name server.
@@ -85,6 +89,7 @@ impl Names {
         for resolved in &message.resolved {
             for address in &resolved.addresses {
                 self.remember(*address, &resolved.name);
+                self.note(*address, &resolved.name);
             }
         }
         for name in &message.questions {
@@ -172,6 +177,41 @@ impl Names {
     /// Gives all rows away.
     pub(super) fn take(&mut self) -> Vec<Row> {
         std::mem::take(&mut self.rows).into_values().collect()
+    }
+
+    /// Gives away the rows of names that were never given away, or last at or before a time.
+    pub(super) fn take_due(&mut self, before: Nanoseconds) -> Vec<Row> {
+        self.told.retain(|_, at| *at > before);
+        let told = &self.told;
+        let due: Vec<_> = self.rows.extract_if(|key, _| !told.contains_key(key)).collect();
+        if self.told.len() + due.len() > MAX_ROWS {
+            self.told.clear();
+        }
+        self.told.extend(due.iter().map(|(key, row)| (key.clone(), row.last.at)));
+        due.into_iter().map(|(_, row)| row).collect()
+    }
+
+    /// From now on answers are noted down for others.
+    pub(super) fn share(&mut self) {
+        self.fresh = Some(Vec::new());
+    }
+
+    /// Answers since the last time.
+    pub(super) fn take_fresh(&mut self) -> Vec<(IpAddr, String)> {
+        self.fresh.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
+    /// Takes an answer that somebody else heard.
+    pub(super) fn learn(&mut self, address: IpAddr, name: &str) {
+        self.remember(address, name);
+    }
+
+    fn note(&mut self, address: IpAddr, name: &str) {
+        if let Some(fresh) = &mut self.fresh
+            && fresh.len() < MAX_ADDRESSES
+        {
+            fresh.push((address, name.to_owned()));
+        }
     }
 
     fn remember(&mut self, address: IpAddr, name: &str) {

@@ -48,7 +48,7 @@ impl Share {
 pub(super) struct Settlement<'p> {
     pools: &'p Pools,
     simulated: bool,
-    names: Names,
+    pub(super) names: Names,
     report: Report,
     seen: Seen,
     flows: u64,
@@ -101,6 +101,11 @@ impl<'p> Settlement<'p> {
         self.seen.losses.add_many(what, count, at);
     }
 
+    /// Counts what was lost elsewhere.
+    pub(super) fn absorb(&mut self, losses: &mut Losses) {
+        self.seen.losses.absorb(losses);
+    }
+
     /// The input has ended: fragments that still wait are lost.
     pub(super) fn finish(&mut self, fragments: &mut Fragments) {
         fragments.finish();
@@ -131,7 +136,14 @@ impl<'p> Settlement<'p> {
         self.report.give_out(source, sha256, self.simulated, out);
     }
 
-    pub(super) fn report_names(&mut self) {
+    /// Reports names that were never told, or last at or before a time.
+    pub(super) fn report_due_names(&mut self, before: Nanoseconds) {
+        for row in self.names.take_due(before) {
+            self.report.name(row);
+        }
+    }
+
+    fn report_names(&mut self) {
         for row in self.names.take() {
             self.report.name(row);
         }

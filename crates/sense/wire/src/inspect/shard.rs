@@ -99,15 +99,20 @@ impl<'p> Shard<'p> {
         }
     }
 
-    /// Reports what conversations that go on have added.
-    pub(super) fn slice(&mut self) {
+    /// Tells what conversations that go on have added: those never told, and those last told at or
+    /// before a time.
+    pub(super) fn slice(&mut self, before: Nanoseconds) {
         for number in self.held.numbers() {
             let Some(flow) = self.held.at(number) else { continue };
+            if flow.told_at.is_some_and(|at| at > before) {
+                continue;
+            }
             let Listener::Dissector(dissector) = &mut flow.listener else { continue };
             let heard = dissector.slice();
             if heard.is_empty() {
                 continue;
             }
+            flow.told_at = Some(flow.last_at);
             let (key, client) = (flow.key, flow.client);
             let last = Sight { packet: flow.last_packet, at: flow.last_at };
             let first_packet = std::mem::replace(&mut flow.first_packet, last.packet + 1);

@@ -55,12 +55,15 @@ fn work() -> Vec<(bool, &'static [u8])> {
 }
 
 fn listen_with(pools: &Pools, frames: &[Vec<u8>]) -> (Vec<Observation>, Coverage) {
-    let bytes = Box::new(Cursor::new(pcap(1, frames)));
+    listen_as(&Config::default(), pools, pcap(1, frames))
+}
+
+fn listen_as(config: &Config, pools: &Pools, bytes: Vec<u8>) -> (Vec<Observation>, Coverage) {
+    let bytes = Box::new(Cursor::new(bytes));
     let input = Input::Stream { name: "sample".into(), bytes };
     let mut seen = Vec::new();
     let mut go_on = |_| ControlFlow::Continue(());
-    let coverage =
-        inspect(input, pools, &Config::default(), &mut go_on, &mut |o| seen.push(o)).unwrap();
+    let coverage = inspect(input, pools, config, &mut go_on, &mut |o| seen.push(o)).unwrap();
     (seen, coverage)
 }
 
@@ -403,4 +406,64 @@ fn messages_that_never_end_take_bounded_memory() {
     }
     let coverage = live.finish(&mut |_| {});
     assert_eq!(coverage.lost[0].what, LossKind::FlowEvicted);
+}
+
+/// Many conversations at once, names answered in other flows, fragments, and memory for few of them.
+#[test]
+fn any_number_of_threads_gives_the_same() {
+    let mut streams: Vec<Vec<Vec<u8>>> = Vec::new();
+    for n in 0..600_u32 {
+        let client = (0x0a00_0000 + n).to_be_bytes();
+        let mut frames = Vec::new();
+        for frame in connection(n.wrapping_mul(77_777), &work()) {
+            let mut frame = frame;
+            // The client stands first in what it sends, second in what it is sent.
+            let place = if frame[26..30] == CLIENT { 26 } else { 30 };
+            frame[place..place + 4].copy_from_slice(&client);
+            frames.push(frame);
+        }
+        if n % 3 == 0 {
+            let name = if n % 2 == 0 { "pool.example.org" } else { "other.example.org" };
+            let answer = udp((53, 40_000), &dns(true, name, Some(SERVER)));
+            frames.insert(2, ethernet(0x0800, &ipv4([9, 9, 9, 9], client, 17, &answer)));
+        }
+        if n % 5 == 0 {
+            let frame = frames[4].clone();
+            let (ip, payload) = frame[14..].split_at(20);
+            let ends = |at: usize| ip[at..at + 4].try_into().unwrap();
+            let half = payload.len() / 16 * 8;
+            let behind = u16::try_from(half / 8).unwrap();
+            let (first, rest) = payload.split_at(half);
+            let pieces = [(0x2000, first), (behind, rest)].map(|(place, bytes)| {
+                ethernet(0x0800, &fragment(ends(12), ends(16), 6, place, bytes))
+            });
+            frames.splice(4..5, pieces);
+        }
+        streams.push(frames);
+    }
+    // Interleaved, so that conversations lie across blocks and epochs.
+    let longest = streams.iter().map(Vec::len).max().unwrap();
+    let mut frames = Vec::new();
+    for turn in 0..longest + 7 {
+        for (n, stream) in streams.iter().enumerate() {
+            frames.extend(turn.checked_sub(n % 7).and_then(|at| stream.get(at)).cloned());
+        }
+    }
+    let bytes = pcap(1, &frames);
+    for max_memory in [512 << 20, 6 << 20] {
+        let with = |threads| {
+            let config = Config { threads, max_memory, ..Config::default() };
+            listen_as(&config, &pools(), bytes.clone())
+        };
+        let (seen, coverage) = with(1);
+        assert!(seen.len() >= 600, "{}", seen.len());
+        assert_eq!(coverage.packets, u64::try_from(frames.len()).unwrap());
+        let told = |seen: &Observation| fact(seen).peer_name.is_some();
+        assert!(seen.iter().any(told));
+        for threads in 2..=4 {
+            for _ in 0..3 {
+                assert_eq!(with(threads), (seen.clone(), coverage.clone()), "{threads} threads");
+            }
+        }
+    }
 }

@@ -68,7 +68,9 @@ pub(crate) fn read_sites(path: Option<&Path>) -> anyhow::Result<Sites> {
 
 fn gather(arguments: &Inspect, reference: &Reference) -> Gathered {
     let mut gathered = Gathered::default();
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let config = Config {
+        threads: arguments.threads.map_or(processors.min(4), usize::from),
         max_memory: usize::try_from(arguments.max_memory)
             .unwrap_or(usize::MAX)
             .saturating_mul(1 << 20),
