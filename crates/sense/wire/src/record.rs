@@ -6,7 +6,13 @@
 
 #![allow(dead_code, reason = "the readers come next, one by one")]
 
+mod dns_log;
+mod dnstap;
+mod eve;
 mod netflow;
+mod squid;
+mod text;
+mod zeek;
 
 use std::net::IpAddr;
 
