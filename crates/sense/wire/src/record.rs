@@ -6,23 +6,35 @@
 
 #![allow(dead_code, reason = "the readers come next, one by one")]
 
+mod dns_log;
+mod dnstap;
+mod eve;
+mod netflow;
+mod squid;
+mod text;
+mod zeek;
+
 use std::net::IpAddr;
 
-use hashwarden_domain::observation::wire::{NamePlace, Traffic};
+use hashwarden_domain::observation::wire::{NamePlace, RecordForm, Traffic};
 
 use crate::capture::Nanoseconds;
 
-/// One row.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Told {
+/// One row. It borrows from the line or message it was read of: most rows are about nobody on the
+/// list, and those should cost no allocation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Told<'a> {
     /// Packets between two ends were counted.
     Flow(FlowRecord),
     /// Somebody said a name.
-    Name(NameRecord),
+    Name(NameRecord<'a>),
 }
 
+/// Takes rows, each with the form that told it: one log may hold several.
+pub(crate) type Tell<'t> = dyn FnMut(RecordForm, Told<'_>) + 't;
+
 /// Packets between two ends.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct FlowRecord {
     /// First packet.
     pub(crate) first: Nanoseconds,
@@ -48,16 +60,16 @@ pub(crate) struct FlowRecord {
 }
 
 /// A name that somebody said.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct NameRecord {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct NameRecord<'a> {
     /// When.
     pub(crate) at: Nanoseconds,
     /// Who.
     pub(crate) client: (IpAddr, Option<u16>),
     /// To whom; none for a question to a name server.
     pub(crate) peer: Option<(IpAddr, u16)>,
-    /// The name, as it stood.
-    pub(crate) name: String,
+    /// The name, as it stood, but for a final dot.
+    pub(crate) name: &'a str,
     /// Where it stood.
     pub(crate) place: NamePlace,
     /// The transport was UDP.
@@ -65,5 +77,5 @@ pub(crate) struct NameRecord {
     /// The row is an answer, or holds question and answer in one.
     pub(crate) answered: bool,
     /// Addresses answered.
-    pub(crate) answers: Vec<IpAddr>,
+    pub(crate) answers: &'a [IpAddr],
 }

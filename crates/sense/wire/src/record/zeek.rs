@@ -1,0 +1,73 @@
+//! Logs of Zeek: conn, dns, http, quic, ssl and weird, as TSV with its header or as JSON lines.
+//!
+//! In: lines; the header may come again with other columns, as in logs put one behind the other. Out:
+//! flows of conn, names of the others. Rows of further logs are passed over. Missed bytes in conn,
+//! gaps in `capture_loss` and those rows of weird that mean lost or broken packets are counted as
+//! losses: they say how well Zeek saw, and nothing about anybody.
+//!
+//! It does not believe a file's name: a row says itself of which log it is (`#path` or `_path`), and
+//! JSON without `_path` is told by its keys. JSON keys may be written with `_` for `.`, as log
+//! shippers do (`id_orig_h`). Format: <https://docs.zeek.org/en/master/log-formats.html>; fields:
+//! <https://docs.zeek.org/en/master/logs/index.html>.
+
+mod json;
+mod row;
+mod tsv;
+
+use std::{
+    io::{self, BufRead},
+    net::IpAddr,
+};
+
+use hashwarden_domain::LossKind;
+
+use super::{Tell, text};
+use crate::loss::Losses;
+use row::Row;
+
+/// Whether these are the first bytes of a log of Zeek.
+pub(super) fn looks_like(head: &[u8]) -> bool {
+    let Some(line) = text::first_lines(head).next() else { return false };
+    tsv::is_header(line) || json::Fields::parse(line).is_some_and(|fields| fields.is_zeek())
+}
+
+/// Reads all of it.
+pub(super) fn read(
+    bytes: impl BufRead,
+    tell: &mut Tell<'_>,
+    losses: &mut Losses,
+) -> io::Result<()> {
+    let mut rows = Rows::default();
+    text::lines(bytes, losses, &mut |line, losses| rows.line(line, tell, losses))
+}
+
+/// Reads line by line.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    header: tsv::Header,
+    answers: Vec<IpAddr>,
+}
+
+impl Rows {
+    /// Takes a line without its end.
+    pub(super) fn line(&mut self, line: &[u8], tell: &mut Tell<'_>, losses: &mut Losses) {
+        let told = match line.first() {
+            None => return,
+            Some(b'#') => self.header.line(line),
+            Some(b'{') => json::Fields::parse(line).is_some_and(|fields| {
+                let row = fields.row();
+                row.is_none_or(|row| self.row(&row, tell, losses).is_some())
+            }),
+            Some(_) => self
+                .header
+                .take(line, &mut |row| row::tell(row, &mut self.answers, tell, losses).is_some()),
+        };
+        if !told {
+            losses.add(LossKind::RowMalformed, None);
+        }
+    }
+
+    fn row(&mut self, row: &Row<'_>, tell: &mut Tell<'_>, losses: &mut Losses) -> Option<()> {
+        row::tell(row, &mut self.answers, tell, losses)
+    }
+}
