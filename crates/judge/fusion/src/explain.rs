@@ -6,6 +6,7 @@
 //! as one that mines. Missing is a word, never 0.
 
 pub(crate) mod finding;
+pub(crate) mod flow;
 pub(crate) mod name;
 mod number;
 pub(crate) mod session;

@@ -3,7 +3,7 @@
 //! In: a site and its observations. Out: evidence, at most one piece for an observation: the first
 //! rule that speaks wins. The order is that of how much a rule demands to have been seen: the session
 //! itself before the name it was reached by, because the session proves what the name only makes
-//! likely. A rule is one file with one function; adding one is adding a line to [`RULES`].
+//! likely; last the packets that somebody counted. A rule is one file with one function; adding one is adding a line to [`RULES`].
 
 use hashwarden_domain::{
     Estimate, Evidence, EvidenceId, Observation, Probability, RuleName, Sentence, Site,
@@ -16,9 +16,11 @@ use crate::{
     tables::Tables,
 };
 
+mod pool_flow;
 mod pool_name;
 mod pool_session;
 
+pub(crate) use pool_flow::{Counted, Pace};
 pub(crate) use pool_name::Standing;
 pub(crate) use pool_session::{Heard, is_private};
 
@@ -37,9 +39,10 @@ struct Rule {
 }
 
 /// All rules, in the order of the module's doc.
-const RULES: [Rule; 2] = [
+const RULES: [Rule; 3] = [
     Rule { name: "pool-session", version: 1, weigh: pool_session::weigh },
     Rule { name: "pool-name", version: 1, weigh: pool_name::weigh },
+    Rule { name: "pool-flow", version: 1, weigh: pool_flow::weigh },
 ];
 
 /// Evidence from a site's observations, strongest first; the order of the observations does not

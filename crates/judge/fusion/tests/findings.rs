@@ -142,6 +142,8 @@ fn benign_look_alikes_stay_indications() {
         Scenario::scan_from_a_household(),
         Scenario::name_long_removed(),
         Scenario::resolver(),
+        Scenario::flow_of_a_scan(),
+        Scenario::flow_to_shared_hosting(),
     ] {
         for (f, _) in judge(s.observations, &s.coverage) {
             assert_eq!(f.verdict, hashwarden_domain::finding::Verdict::Indication, "{}", s.name);

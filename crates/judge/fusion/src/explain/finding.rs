@@ -27,6 +27,10 @@ const TEMPLATES: &str = "getblocktemplate";
 /// What the evidence of a finding amounts to.
 struct Seen<'a> {
     sessions: Vec<&'a Evidence>,
+    /// Whether anything but counted packets was seen.
+    said: bool,
+    /// Whether the packets themselves were read, of any of it.
+    heard: bool,
     names: BTreeSet<String>,
     peers: BTreeSet<Endpoint>,
     addresses: BTreeSet<IpAddr>,
@@ -37,8 +41,15 @@ impl<'a> Seen<'a> {
     fn of(evidence: &[&'a Evidence]) -> Self {
         let sessions: Vec<&Evidence> =
             evidence.iter().copied().filter(|e| e.detail.shares.is_some()).collect();
-        // With sessions at hand the sentence is about them; names merely stand beside.
-        let spoken = if sessions.is_empty() { evidence.to_vec() } else { sessions.clone() };
+        // With sessions at hand the sentence is about them, else about names; the rest stands beside.
+        let names: Vec<&Evidence> =
+            evidence.iter().copied().filter(|e| e.detail.flow.is_none()).collect();
+        let said = !names.is_empty();
+        let spoken = match (sessions.is_empty(), said) {
+            (false, _) => sessions.clone(),
+            (true, true) => names,
+            (true, false) => evidence.to_vec(),
+        };
         let mut shares = Shares::default();
         for s in sessions.iter().filter_map(|e| e.detail.shares) {
             shares.submitted = shares.submitted.saturating_add(s.submitted);
@@ -55,6 +66,8 @@ impl<'a> Seen<'a> {
                 .collect(),
             peers: spoken.iter().filter_map(|e| e.detail.peer).collect(),
             addresses: spoken.iter().filter_map(|e| e.subject.ip()).collect(),
+            heard: evidence.iter().any(|e| e.detail.told_by.is_none()),
+            said,
             sessions,
             shares,
         }
@@ -81,15 +94,19 @@ pub(crate) fn lead(evidence: &[&Evidence], during: Period) -> Sentence {
     let (named_en, named_zh) = seen.named();
     let who_en = count(number(seen.addresses.len()), "address", "addresses");
     let who_zh = format!("{} 个地址", seen.addresses.len());
+    if !seen.said {
+        return counted(&seen, (&who_en, &who_zh), (&named_en, &named_zh));
+    }
     if seen.sessions.is_empty() {
+        let (end_en, end_zh) = silence(&seen);
         let names_en = count(number(seen.names.len()), "name", "names");
         let names_zh = seen.names.len();
         return Sentence::new(
             format!(
-                "{who_en} of the site asked for or greeted {names_en} of the pool list{named_en}. No conversation about work was heard."
+                "{who_en} of the site asked for or greeted {names_en} of the pool list{named_en}. {end_en}"
             ),
             format!(
-                "该站点 {who_zh}查询或连接了矿池名单中的 {names_zh} 个域名{named_zh}。未听到下发任务或提交份额的会话。"
+                "该站点 {who_zh}查询或连接了矿池名单中的 {names_zh} 个域名{named_zh}。{end_zh}"
             ),
         );
     }
@@ -128,6 +145,35 @@ pub(crate) fn lead(evidence: &[&Evidence], during: Period) -> Sentence {
         lead.zh += &format!("估算算力 {rate_zh}，{a}。");
     }
     lead
+}
+
+/// The conclusion from counted packets alone.
+fn counted(
+    seen: &Seen<'_>,
+    (who_en, who_zh): (&str, &str),
+    (named_en, named_zh): (&str, &str),
+) -> Sentence {
+    let (end_en, end_zh) = silence(seen);
+    let peers = seen.peers.iter().map(|peer| peer.ip).collect::<BTreeSet<_>>().len();
+    let peers_en = count(number(peers), "address", "addresses");
+    Sentence::new(
+        format!(
+            "{who_en} of the site had traffic with {peers_en} of the pool list{named_en}. {end_en}"
+        ),
+        format!("该站点 {who_zh}与矿池名单中的 {peers} 个地址{named_zh}有流量。{end_zh}"),
+    )
+}
+
+/// Why no conversation stands in a lead.
+fn silence(seen: &Seen<'_>) -> (&'static str, &'static str) {
+    if seen.heard {
+        ("No conversation about work was heard.", "未听到下发任务或提交份额的会话。")
+    } else {
+        (
+            "This is what other programs recorded: the packets themselves were not read, so no conversation could be heard.",
+            "依据为其他程序的记录：未读取报文本身，因此不可能听到会话内容。",
+        )
+    }
 }
 
 /// The reason in one line, for lists.
@@ -221,6 +267,24 @@ pub(crate) fn refuters(evidence: &[&Evidence], total: WeightOfEvidence) -> Vec<R
             weight: at_most(-1.0),
         },
     ];
+    if has("pool-flow") {
+        refuters.push(Refuter {
+            text: Sentence::new(
+                "The address served something else as well at that time (shared hosting, a content network), and that was what was visited",
+                "该地址当时还提供其他服务（共享主机、内容分发网络），所访问的是其他服务",
+            ),
+            weight: at_most(-1.8),
+        });
+    }
+    if evidence.iter().any(|e| e.detail.told_by.is_some()) {
+        refuters.push(Refuter {
+            text: Sentence::new(
+                "A capture of the same traffic shows another conversation than the record suggests",
+                "对同一流量的抓包显示其内容与记录所示不符",
+            ),
+            weight: at_most(-3.0),
+        });
+    }
     if has("dns-pool") {
         refuters.push(Refuter {
             text: Sentence::new(
@@ -313,7 +377,12 @@ pub(crate) fn unknown(
 
 /// What went on before anybody listened.
 fn before(watching: &[&Coverage]) -> Sentence {
+    let only_records = watching.iter().all(|c| c.records > 0);
     match watching.iter().filter_map(|c| c.watched).map(Period::start).min() {
+        Some(first) if only_records => Sentence::new(
+            format!("What went on before the first record ({first}): nothing was watched then."),
+            format!("首条记录（{first}）之前的情况：此前未监测。"),
+        ),
         Some(first) => Sentence::new(
             format!("What went on before the first packet ({first}): nothing was watched then."),
             format!("首个报文（{first}）之前的情况：此前未监测。"),

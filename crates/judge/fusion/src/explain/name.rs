@@ -5,8 +5,8 @@
 use hashwarden_domain::{
     Sentence,
     observation::{
-        PoolKind,
-        wire::{NamePlace, NameSeen, WireFact},
+        PoolEntry, PoolKind,
+        wire::{NamePlace, NameSeen, RecordForm, WireFact},
     },
 };
 
@@ -44,10 +44,14 @@ pub(crate) fn reason(name: &NameSeen, fact: &WireFact, standing: Standing) -> Se
     let seen = clean(&name.name);
     let pool = clean(&name.listed.pool);
     let (often, often_zh) = (times(name.times), thousands(name.times));
+    let (by_en, by_zh) = match fact.told_by.map(RecordForm::title) {
+        Some(title) => (format!(", as {} says", title.en), format!("据 {}，", title.zh)),
+        None => (String::new(), String::new()),
+    };
     let (en, zh) = match name.place {
         NamePlace::Dns => (
-            format!("Asked name servers for {seen} {often}."),
-            format!("向域名服务器查询 {seen}，共 {often_zh} 次。"),
+            format!("Asked name servers for {seen} {often}{by_en}."),
+            format!("{by_zh}向域名服务器查询 {seen}，共 {often_zh} 次。"),
         ),
         NamePlace::Sni | NamePlace::HttpHost => {
             let (en, zh) = match fact.peer {
@@ -55,13 +59,13 @@ pub(crate) fn reason(name: &NameSeen, fact: &WireFact, standing: Standing) -> Se
                 None => (String::new(), String::new()),
             };
             (
-                format!("Connected to {seen}{en} {often}."),
-                format!("连接 {seen}{zh}，共 {often_zh} 次。"),
+                format!("Connected to {seen}{en} {often}{by_en}."),
+                format!("{by_zh}连接 {seen}{zh}，共 {often_zh} 次。"),
             )
         }
         NamePlace::Proxy => (
-            format!("Asked a proxy to connect to {seen} {often}."),
-            format!("请求代理连接 {seen}，共 {often_zh} 次。"),
+            format!("Asked a proxy to connect to {seen} {often}{by_en}."),
+            format!("{by_zh}请求代理连接 {seen}，共 {often_zh} 次。"),
         ),
     };
     let (kind_en, kind_zh) = match name.listed.kind {
@@ -78,12 +82,12 @@ pub(crate) fn reason(name: &NameSeen, fact: &WireFact, standing: Standing) -> Se
             format!("这是 {pool} 的网站，也供人浏览，说明力很弱。"),
         ),
     };
-    let (when_en, when_zh) = dates(name, standing);
+    let (when_en, when_zh) = dates(&name.listed, standing, "该域名");
     Sentence::new(format!("{en} {kind_en}{when_en}"), format!("{zh}{kind_zh}{when_zh}"))
 }
 
 /// What the row's dates say about that day; nothing where it was simply listed.
-fn dates(name: &NameSeen, standing: Standing) -> (String, String) {
+pub(super) fn dates(row: &PoolEntry, standing: Standing, what_zh: &str) -> (String, String) {
     match standing {
         Standing::Listed => (String::new(), String::new()),
         Standing::NotYetListed => (
@@ -91,13 +95,13 @@ fn dates(name: &NameSeen, standing: Standing) -> (String, String) {
             "名单收录晚于本次所见。".to_owned(),
         ),
         Standing::Removed { years } => {
-            let day = name.listed.removed.map(|d| d.to_string()).unwrap_or_default();
+            let day = row.removed.map(|d| d.to_string()).unwrap_or_default();
             let years = format!("{years:.1}");
             (
                 format!(
                     " It was taken off the list on {day}, {years} years before, which weighs against."
                 ),
-                format!("该域名已于 {day} 从名单移除（此前 {years} 年），说明力因此减弱。"),
+                format!("{what_zh}已于 {day} 从名单移除（此前 {years} 年），说明力因此减弱。"),
             )
         }
         Standing::Expired => (
@@ -108,7 +112,17 @@ fn dates(name: &NameSeen, standing: Standing) -> (String, String) {
 }
 
 /// What a name does not show.
-pub(crate) fn unheard(place: NamePlace) -> Sentence {
+pub(crate) fn unheard(place: NamePlace, told_by: Option<RecordForm>) -> Sentence {
+    let mut unheard = of_place(place);
+    if let Some(title) = told_by.map(RecordForm::title) {
+        let (en, zh) = (title.en, title.zh);
+        unheard.en += &format!(" It is the word of {en}: the packets themselves were not seen.");
+        unheard.zh += &format!("依据仅为 {zh}，未见报文本身。");
+    }
+    unheard
+}
+
+fn of_place(place: NamePlace) -> Sentence {
     match place {
         NamePlace::Dns => Sentence::new(
             "Only the question was seen: whether a connection followed, and of which machine, is not known.",

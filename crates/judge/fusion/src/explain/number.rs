@@ -72,6 +72,18 @@ pub(super) fn rate(rate: &Estimate<HashRate>) -> (String, String) {
     )
 }
 
+/// 2_340_000 -> "2.34 MB".
+pub(super) fn bytes(n: u64) -> String {
+    const PREFIXES: [(u64, &str); 4] =
+        [(1_000_000_000_000, "T"), (1_000_000_000, "G"), (1_000_000, "M"), (1_000, "k")];
+    let Some((scale, prefix)) = PREFIXES.into_iter().find(|(scale, _)| n >= *scale) else {
+        return format!("{n} B");
+    };
+    #[expect(clippy::cast_precision_loss, reason = "shown with three figures")]
+    let value = n as f64 / scale as f64;
+    format!("{} {prefix}B", figures(value))
+}
+
 /// Two or three figures.
 pub(super) fn figures(value: f64) -> String {
     match value {
@@ -107,6 +119,7 @@ mod tests {
     #[test]
     fn thousands_and_figures() {
         assert_eq!([0, 999, 1_000, 1_234_567].map(thousands), ["0", "999", "1,000", "1,234,567"]);
+        assert_eq!([0, 999, 1_000, 2_340_000].map(bytes), ["0 B", "999 B", "1.00 kB", "2.34 MB"]);
         assert_eq!([0.731, 7.0, 12.34, 734.6].map(figures), ["0.73", "7.00", "12.3", "735"]);
     }
 

@@ -44,7 +44,7 @@ use super::{Weighed, Weight};
 use crate::{explain, mined::day_of, tables::Tables};
 
 /// Ports on which web sites are served: a connection there is no sign of a machine's.
-const WEB_PORTS: [u16; 4] = [80, 443, 8080, 8443];
+pub(super) const WEB_PORTS: [u16; 4] = [80, 443, 8080, 8443];
 /// Weights of names rest on judgement alone: a factor of six either way.
 const OFF: f64 = 0.8;
 
@@ -79,7 +79,7 @@ impl Standing {
         Self::Listed
     }
 
-    fn bans(self) -> f64 {
+    pub(super) fn bans(self) -> f64 {
         match self {
             Self::Listed => 0.0,
             Self::NotYetListed => -0.05,
@@ -116,7 +116,7 @@ pub(super) fn weigh(observation: &Observation, _tables: &Tables) -> Option<Weigh
         difficulty: Vec::new(),
         hash_rate: None,
         activity: Vec::new(),
-        unheard: Some(explain::name::unheard(name.place)),
+        unheard: Some(explain::name::unheard(name.place, fact.told_by)),
         told_by: fact.told_by,
         flow: None,
     };

@@ -7,8 +7,9 @@ use hashwarden_domain::{
     observation::{
         PoolEntry, PoolKind, WireFact,
         wire::{
-            Carrier, DifficultyStep, MessageCount, NamePlace, NameSeen, Role, ShareWork, Shares,
-            SummedWork, Transport, Unheard, WireSeen, WorkProtocol, WorkSession,
+            Carrier, DifficultyStep, FlowSeen, MessageCount, NamePlace, NameSeen, RecordForm, Role,
+            ShareWork, Shares, SummedWork, Traffic, Transport, Unheard, WireSeen, WorkProtocol,
+            WorkSession,
         },
     },
     wallet::Checksum,
@@ -31,9 +32,13 @@ impl Scenario {
             Self::accepted_shares(),
             Self::browser_work_unattributed(),
             Self::encrypted_to_a_pool_port(),
+            Self::flow_of_a_scan(),
+            Self::flow_to_a_pool_for_days(),
+            Self::flow_to_shared_hosting(),
             Self::getblocktemplate_on_the_inside(),
             Self::mid_stream_one_side(),
             Self::name_long_removed(),
+            Self::name_told_by_a_log(),
             Self::nothing(),
             Self::reader_of_pool_pages(),
             Self::resolver(),
@@ -219,6 +224,64 @@ impl Scenario {
         }
     }
 
+    /// pool-flow, clear: days of a trickle at the port of machines, as a sampling exporter counts it.
+    pub(crate) fn flow_to_a_pool_for_days() -> Self {
+        let mut row = row("203.0.113.90", PoolKind::Stratum, &["KAS"]);
+        row.port = Some(3_333);
+        let mut seen = counted(row, (1_204, 120_400), Some((1_311, 393_300)));
+        seen.sampling = Some(100);
+        (seen.records, seen.hours, seen.answered) = (96, 96, Some(true));
+        let lost = vec![Loss {
+            what: LossKind::PacketUnsampled,
+            count: 9_900_000,
+            why: Sentence::new("the exporter samples", "导出设备采用抽样"),
+            during: None,
+        }];
+        Self {
+            name: "flow_to_a_pool_for_days",
+            observations: vec![flow("10.1.70.1", 3_333, None, 345_600, seen)],
+            coverage: vec![recorded(lost)],
+        }
+    }
+
+    /// pool-flow's look-alike: somebody tries the ports of many addresses, a pool's among them.
+    pub(crate) fn flow_of_a_scan() -> Self {
+        let mut row = row("203.0.113.90", PoolKind::Stratum, &["KAS"]);
+        row.port = Some(3_333);
+        let mut seen = counted(row, (2, 88), None);
+        seen.answered = Some(false);
+        Self {
+            name: "flow_of_a_scan",
+            observations: vec![flow("10.1.70.2", 3_333, None, 3, seen)],
+            coverage: vec![recorded(vec![])],
+        }
+    }
+
+    /// pool-flow's look-alike: an address that serves a pool's name serves a thousand pages too.
+    pub(crate) fn flow_to_shared_hosting() -> Self {
+        let row = row("eu.pool.example", PoolKind::Stratum, &["XMR", "ZEC"]);
+        let mut seen = counted(row, (420, 61_000), Some((900, 1_200_000)));
+        seen.answered = Some(true);
+        Self {
+            name: "flow_to_shared_hosting",
+            observations: vec![flow("10.1.70.3", 443, Some("eu.pool.example"), 40, seen)],
+            coverage: vec![recorded(vec![])],
+        }
+    }
+
+    /// pool-name, told by a log.
+    pub(crate) fn name_told_by_a_log() -> Self {
+        let row = row("eu.pool.example", PoolKind::Stratum, &["XMR"]);
+        let mut seen = named("10.1.70.4", "10.1.0.53", NamePlace::Dns, 0, 12, row);
+        let Fact::Wire(fact) = &mut seen.fact;
+        (fact.told_by, fact.peer, fact.peer_name) = (Some(RecordForm::Zeek), None, None);
+        Self {
+            name: "name_told_by_a_log",
+            observations: vec![seen],
+            coverage: vec![recorded(vec![])],
+        }
+    }
+
     /// Nothing seen is no finding.
     pub(crate) fn nothing() -> Self {
         Self { name: "nothing", observations: vec![], coverage: vec![watched(vec![])] }
@@ -290,6 +353,30 @@ fn named(
     observed(subject, from, 1, fact)
 }
 
+fn counted(listed: PoolEntry, sent: (u64, u64), received: Option<(u64, u64)>) -> FlowSeen {
+    let traffic = |(packets, bytes)| Traffic { packets, bytes };
+    FlowSeen {
+        records: 1,
+        sent: Some(traffic(sent)),
+        received: received.map(traffic),
+        sampling: None,
+        answered: None,
+        hours: 1,
+        listed,
+    }
+}
+
+fn flow(subject: &str, port: u16, name: Option<&str>, seconds: i64, seen: FlowSeen) -> Observation {
+    let fact = WireFact {
+        peer: Some(endpoint("203.0.113.90", port)),
+        peer_name: name.map(str::to_owned),
+        transport: Transport::Tcp,
+        told_by: Some(RecordForm::NetflowV9),
+        seen: WireSeen::Flow(Box::new(seen)),
+    };
+    observed(subject, 0, seconds, fact)
+}
+
 fn session(protocol: WorkProtocol) -> WorkSession {
     WorkSession {
         protocol,
@@ -348,4 +435,8 @@ fn watched(lost: Vec<Loss>) -> Coverage {
         lost,
         simulated: true,
     }
+}
+
+fn recorded(lost: Vec<Loss>) -> Coverage {
+    Coverage { records: 5_000, ..watched(lost) }
 }
