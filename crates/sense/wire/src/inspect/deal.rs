@@ -35,7 +35,7 @@ impl Frames for Block {
             nanoseconds: record.at.0,
             link_type: record.link_type,
             wire_length: record.wire_length,
-            bytes: Block::frame(self, record),
+            bytes: Self::frame(self, record),
         }
     }
 }

@@ -86,7 +86,7 @@ impl Report {
         simulated: bool,
         out: &mut dyn FnMut(Observation),
     ) {
-        let mut observations: Vec<Observation> = std::mem::take(&mut self.waiting)
+        let mut observations: Vec<Option<Observation>> = std::mem::take(&mut self.waiting)
             .into_iter()
             .map(|waiting| {
                 let provenance = Provenance {
@@ -97,12 +97,17 @@ impl Report {
                     simulated,
                 };
                 let subject = Subject::Endpoint(waiting.subject);
-                Observation::new(waiting.during, subject, provenance, Fact::Wire(waiting.fact))
+                let fact = Fact::Wire(waiting.fact);
+                Some(Observation::new(waiting.during, subject, provenance, fact))
             })
             .collect();
-        // Two of one packet (a message with two questions) are told apart by their content.
-        observations.sort_by_key(|seen| (seen.provenance.first_record, seen.id));
-        observations.into_iter().for_each(out);
+        // An observation is large: places are sorted in its stead. Two of one packet (a message with
+        // two questions) are told apart by their content.
+        let key = |seen: &Observation| (seen.provenance.first_record, seen.id);
+        let mut order: Vec<_> = observations.iter().flatten().map(key).zip(0_usize..).collect();
+        order.sort_unstable();
+        let mut at = |place: usize| observations.get_mut(place)?.take();
+        order.into_iter().filter_map(|(_, place)| at(place)).for_each(out);
     }
 }
 
