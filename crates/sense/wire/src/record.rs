@@ -10,6 +10,7 @@ mod dns_log;
 mod dnstap;
 mod eve;
 mod netflow;
+mod nfcapd;
 mod squid;
 mod text;
 mod zeek;

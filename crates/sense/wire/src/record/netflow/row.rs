@@ -4,8 +4,9 @@
 //!
 //! Which counter counts: delta before total (elements 1 and 85); initiator and responder (firewalls)
 //! and reverse elements (RFC 5103) make a row of both directions. Elements 23 and 24 count the same
-//! direction after this device (IPFIX) or the other direction (some exporters of version 9), and
-//! nothing says which, so they are used only where nothing else counts.
+//! direction after this device in IPFIX, and the other direction with the exporters of version 9 that
+//! send them beside 1 and 2 (nProbe, FortiGate), unless both are equal. Where nothing else counts,
+//! they count the row's direction.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -37,7 +38,7 @@ pub(super) struct Row {
 pub(super) struct Exported {
     /// When it was sent.
     pub(super) at: Nanoseconds,
-    /// Milliseconds since the exporter started, then; or when it started, where records say so.
+    /// Milliseconds since the exporter started, then; version 9 alone says so.
     pub(super) uptime: Option<u32>,
 }
 
@@ -110,7 +111,7 @@ impl Row {
                 Field::UdpDestinationPort,
             ]),
         );
-        let (sent, received) = self.traffic();
+        let (sent, received) = self.traffic(exported.uptime.is_some());
         let (first, last) = self.times(exported, system_init);
         let flags = self.value(Field::TcpFlags).map(|flags| flags.to_be_bytes()[7]);
         // Flow denied, of the registry's firewallEvent.
@@ -168,7 +169,7 @@ impl Row {
         self.first_of(fields).and_then(|port| u16::try_from(port).ok()).unwrap_or_default()
     }
 
-    fn traffic(&self) -> (Traffic, Option<Traffic>) {
+    fn traffic(&self, version_9: bool) -> (Traffic, Option<Traffic>) {
         let count = |packets: &[Field], octets: &[Field]| {
             let (packets, bytes) = (self.first_of(packets), self.first_of(octets));
             (packets.is_some() || bytes.is_some()).then(|| Traffic {
@@ -186,7 +187,13 @@ impl Row {
             count(&[Field::Packets, Field::PacketsTotal], &[Field::Octets, Field::OctetsTotal]);
         let post = count(&[Field::PacketsPost], &[Field::OctetsPost]);
         let sent = if responder.is_some() { initiator.or(forward) } else { forward.or(initiator) };
-        (sent.or(post).unwrap_or_default(), responder.or(reverse))
+        let other = post.filter(|post| {
+            let counted = sent.is_some_and(|sent| sent != Traffic::default() && sent != *post);
+            version_9 && counted && *post != Traffic::default()
+        });
+        let sent =
+            sent.filter(|sent| *sent != Traffic::default() || responder.or(reverse).is_some());
+        (sent.or(post).unwrap_or_default(), responder.or(reverse).or(other))
     }
 
     fn times(&self, exported: Exported, system_init: Option<u64>) -> (Nanoseconds, Nanoseconds) {
