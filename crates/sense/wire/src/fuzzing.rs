@@ -6,10 +6,12 @@
 
 mod bytes;
 mod framing;
+mod logs;
 mod names;
 mod talk;
 
 pub use bytes::{capture, packet, reassembly};
 pub use framing::{http, proxy, websocket};
+pub use logs::{dns_log, dnstap, eve, squid, zeek};
 pub use names::{dns, pools, tls};
 pub use talk::{dissect, json_rpc};

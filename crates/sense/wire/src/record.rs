@@ -6,18 +6,20 @@
 
 #![allow(dead_code, reason = "the readers come next, one by one")]
 
-mod dns_log;
-mod dnstap;
-mod eve;
+pub(crate) mod dns_log;
+pub(crate) mod dnstap;
+pub(crate) mod eve;
 mod netflow;
 mod nfcapd;
-mod squid;
+pub(crate) mod squid;
 mod text;
-mod zeek;
+pub(crate) mod zeek;
 
 use std::net::IpAddr;
 
 use hashwarden_domain::observation::wire::{NamePlace, RecordForm, Traffic};
+
+pub(crate) use text::stamp::Dating;
 
 use crate::capture::Nanoseconds;
 

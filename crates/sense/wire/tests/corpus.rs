@@ -7,18 +7,23 @@ use hashwarden_wire::fuzzing;
 /// A fuzz target's entry.
 type Target = fn(&[u8]);
 
-const TARGETS: [(&str, Target); 11] = [
+const TARGETS: [(&str, Target); 16] = [
     ("capture", fuzzing::capture),
     ("dissect", fuzzing::dissect),
     ("dns", fuzzing::dns),
+    ("dns_log", fuzzing::dns_log),
+    ("dnstap", fuzzing::dnstap),
+    ("eve", fuzzing::eve),
     ("http", fuzzing::http),
     ("json_rpc", fuzzing::json_rpc),
     ("packet", fuzzing::packet),
     ("pools", fuzzing::pools),
     ("proxy", fuzzing::proxy),
     ("reassembly", fuzzing::reassembly),
+    ("squid", fuzzing::squid),
     ("tls", fuzzing::tls),
     ("websocket", fuzzing::websocket),
+    ("zeek", fuzzing::zeek),
 ];
 
 #[test]

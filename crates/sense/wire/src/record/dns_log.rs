@@ -29,7 +29,7 @@ use crate::{capture::Nanoseconds, loss::Losses};
 const LINES_LOOKED_AT: usize = 200;
 
 /// Whether these are the first bytes of a query log.
-pub(super) fn looks_like(head: &[u8]) -> bool {
+pub(crate) fn looks_like(head: &[u8]) -> bool {
     // No time is kept, so any will do.
     let dating = Dating { latest: Nanoseconds(i64::MAX), offset: jiff::tz::Offset::UTC };
     let mut rows = Rows::new(dating);
@@ -45,7 +45,7 @@ pub(super) fn looks_like(head: &[u8]) -> bool {
 }
 
 /// Reads all of it.
-pub(super) fn read(
+pub(crate) fn read(
     bytes: impl BufRead,
     dating: Dating,
     tell: &mut Tell<'_>,
@@ -68,7 +68,7 @@ enum Line {
 
 /// Reads line by line.
 #[derive(Debug)]
-pub(super) struct Rows {
+pub(crate) struct Rows {
     dating: Dating,
     last: Nanoseconds,
     questions: dnsmasq::Questions,
@@ -76,12 +76,12 @@ pub(super) struct Rows {
 
 impl Rows {
     /// Completes stamps as told.
-    pub(super) fn new(dating: Dating) -> Self {
+    pub(crate) fn new(dating: Dating) -> Self {
         Self { dating, last: dating.latest, questions: dnsmasq::Questions::default() }
     }
 
     /// Takes a line without its end.
-    pub(super) fn line(&mut self, line: &[u8], tell: &mut Tell<'_>, losses: &mut Losses) {
+    pub(crate) fn line(&mut self, line: &[u8], tell: &mut Tell<'_>, losses: &mut Losses) {
         let (at, rest) = match stamp::leading(line, self.dating) {
             Some((at, rest)) => (at, rest),
             None => (self.last, line),

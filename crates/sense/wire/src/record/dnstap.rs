@@ -35,7 +35,7 @@ const READY: u32 = 4;
 const FINISH: u32 = 5;
 
 /// Whether these are the first bytes of dnstap.
-pub(super) fn looks_like(head: &[u8]) -> bool {
+pub(crate) fn looks_like(head: &[u8]) -> bool {
     let Some(rest) = head.strip_prefix(&[0; 4]) else { return false };
     let Some((length, rest)) = u32_be(rest) else { return false };
     let length = usize::try_from(length).unwrap_or(usize::MAX);
@@ -44,7 +44,7 @@ pub(super) fn looks_like(head: &[u8]) -> bool {
 }
 
 /// Reads all of it.
-pub(super) fn read(
+pub(crate) fn read(
     mut bytes: impl BufRead,
     tell: &mut Tell<'_>,
     losses: &mut Losses,
@@ -68,7 +68,7 @@ pub(super) fn read(
 
 /// Reads piece by piece.
 #[derive(Debug, Default)]
-pub(super) struct Frames {
+pub(crate) struct Frames {
     /// A frame that has begun.
     carried: Vec<u8>,
     state: State,
@@ -88,7 +88,7 @@ enum State {
 
 impl Frames {
     /// Takes what came next.
-    pub(super) fn push(&mut self, piece: &[u8], tell: &mut Tell<'_>, losses: &mut Losses) {
+    pub(crate) fn push(&mut self, piece: &[u8], tell: &mut Tell<'_>, losses: &mut Losses) {
         if self.carried.is_empty() {
             let taken = self.take(piece, tell, losses);
             self.carried.extend_from_slice(&piece[taken..]);
@@ -102,7 +102,7 @@ impl Frames {
     }
 
     /// The stream has ended.
-    pub(super) fn finish(&mut self, losses: &mut Losses) {
+    pub(crate) fn finish(&mut self, losses: &mut Losses) {
         if !self.carried.is_empty() && self.state != State::Over {
             losses.add(LossKind::FileTruncated, None);
         }

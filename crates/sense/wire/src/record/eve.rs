@@ -35,7 +35,7 @@ use event::{Counted, Event};
 const WHOLE: Dating = Dating { latest: Nanoseconds(0), offset: Offset::UTC };
 
 /// Whether these are the first bytes of an eve.json.
-pub(super) fn looks_like(head: &[u8]) -> bool {
+pub(crate) fn looks_like(head: &[u8]) -> bool {
     let Some(line) = text::first_lines(head).next() else { return false };
     line.starts_with(b"{")
         && event::Kind::parse(line)
@@ -43,7 +43,7 @@ pub(super) fn looks_like(head: &[u8]) -> bool {
 }
 
 /// Reads all of it.
-pub(super) fn read(
+pub(crate) fn read(
     bytes: impl BufRead,
     tell: &mut Tell<'_>,
     losses: &mut Losses,
@@ -54,7 +54,7 @@ pub(super) fn read(
 
 /// Reads line by line.
 #[derive(Debug, Default)]
-pub(super) struct Rows {
+pub(crate) struct Rows {
     answers: Vec<IpAddr>,
     /// `stats` counts from the start of Suricata.
     dropped: u64,
@@ -62,7 +62,7 @@ pub(super) struct Rows {
 
 impl Rows {
     /// Takes a line without its end.
-    pub(super) fn line(&mut self, line: &[u8], tell: &mut Tell<'_>, losses: &mut Losses) {
+    pub(crate) fn line(&mut self, line: &[u8], tell: &mut Tell<'_>, losses: &mut Losses) {
         if line.is_empty() || passed_over(line) {
             return;
         }

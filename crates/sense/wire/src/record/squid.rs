@@ -38,7 +38,7 @@ const LINES_LOOKED_AT: usize = 50;
 const MAX_AUTHORITY: usize = 512;
 
 /// Whether these are the first bytes of an access log of a proxy.
-pub(super) fn looks_like(head: &[u8]) -> bool {
+pub(crate) fn looks_like(head: &[u8]) -> bool {
     let dating = Dating { latest: Nanoseconds(i64::MAX), offset: jiff::tz::Offset::UTC };
     text::first_lines(head).take(LINES_LOOKED_AT).any(|line| {
         row::native(line).or_else(|| row::httpd(line, dating)).is_some_and(|row| row.of_a_proxy)
@@ -46,7 +46,7 @@ pub(super) fn looks_like(head: &[u8]) -> bool {
 }
 
 /// Reads all of it.
-pub(super) fn read(
+pub(crate) fn read(
     bytes: impl BufRead,
     dating: Dating,
     tell: &mut Tell<'_>,
@@ -58,18 +58,18 @@ pub(super) fn read(
 
 /// Reads line by line.
 #[derive(Debug)]
-pub(super) struct Rows {
+pub(crate) struct Rows {
     dating: Dating,
 }
 
 impl Rows {
     /// Completes stamps as told.
-    pub(super) fn new(dating: Dating) -> Self {
+    pub(crate) fn new(dating: Dating) -> Self {
         Self { dating }
     }
 
     /// Takes a line without its end.
-    pub(super) fn line(&self, line: &[u8], tell: &mut Tell<'_>, losses: &mut Losses) {
+    pub(crate) fn line(&self, line: &[u8], tell: &mut Tell<'_>, losses: &mut Losses) {
         if line.is_empty() {
             return;
         }

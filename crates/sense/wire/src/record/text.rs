@@ -6,6 +6,10 @@
 //!
 //! Limits: [`MAX_LINE`], [`MAX_NAME`].
 
+#[cfg(test)]
+pub(super) mod every_log;
+#[cfg(test)]
+pub(super) mod sample;
 pub(super) mod stamp;
 
 use std::{
@@ -133,7 +137,8 @@ pub(super) fn seconds(text: &[u8]) -> Option<Nanoseconds> {
                 fraction = fraction * 10 + i64::from(digits.get(place).map_or(0, |d| d - b'0'));
             }
         }
-        _ => return scientific(text),
+        _ if memchr::memchr2(b'e', b'E', text).is_some() => return scientific(text),
+        _ => return None,
     }
     Some(Nanoseconds(whole.checked_mul(1_000_000_000)?.checked_add(fraction)?))
 }

@@ -26,13 +26,13 @@ use crate::loss::Losses;
 use row::Row;
 
 /// Whether these are the first bytes of a log of Zeek.
-pub(super) fn looks_like(head: &[u8]) -> bool {
+pub(crate) fn looks_like(head: &[u8]) -> bool {
     let Some(line) = text::first_lines(head).next() else { return false };
     tsv::is_header(line) || json::Fields::parse(line).is_some_and(|fields| fields.is_zeek())
 }
 
 /// Reads all of it.
-pub(super) fn read(
+pub(crate) fn read(
     bytes: impl BufRead,
     tell: &mut Tell<'_>,
     losses: &mut Losses,
@@ -43,14 +43,14 @@ pub(super) fn read(
 
 /// Reads line by line.
 #[derive(Debug, Default)]
-pub(super) struct Rows {
+pub(crate) struct Rows {
     header: tsv::Header,
     answers: Vec<IpAddr>,
 }
 
 impl Rows {
     /// Takes a line without its end.
-    pub(super) fn line(&mut self, line: &[u8], tell: &mut Tell<'_>, losses: &mut Losses) {
+    pub(crate) fn line(&mut self, line: &[u8], tell: &mut Tell<'_>, losses: &mut Losses) {
         let told = match line.first() {
             None => return,
             Some(b'#') => self.header.line(line),

@@ -1,0 +1,7 @@
+//! Suricata's eve.json.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| hashwarden_wire::fuzzing::eve(bytes));

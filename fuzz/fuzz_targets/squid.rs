@@ -1,0 +1,7 @@
+//! Squid's access log.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| hashwarden_wire::fuzzing::squid(bytes));
