@@ -189,7 +189,8 @@ fn addresses(name: &str, records: &[Record]) -> Vec<IpAddr> {
 
 /// A name and where it ends; no text for one that cannot be a host name.
 fn name(bytes: &[u8], start: usize) -> Option<(Option<String>, usize)> {
-    let mut text = String::new();
+    let mut text = [0; MAX_NAME];
+    let mut used = 0;
     let mut fits = true;
     let mut at = start;
     let mut end = None;
@@ -199,22 +200,23 @@ fn name(bytes: &[u8], start: usize) -> Option<(Option<String>, usize)> {
         let length = usize::from(*bytes.get(at)?);
         match length & 0xc0 {
             0 if length == 0 => {
-                let fits = fits && !text.is_empty();
-                return Some((Some(text).filter(|_| fits), end.unwrap_or(at + 1)));
+                let text = str::from_utf8(text.get(..used)?).ok().filter(|name| !name.is_empty());
+                let name = text.filter(|_| fits).map(str::to_owned);
+                return Some((name, end.unwrap_or(at + 1)));
             }
             0 => {
                 let label = bytes.get(at + 1..=at + length)?;
                 at += 1 + length;
-                if text.len() + usize::from(!text.is_empty()) + length > MAX_NAME {
-                    return None;
+                if used > 0 {
+                    *text.get_mut(used)? = b'.';
+                    used += 1;
                 }
-                if !text.is_empty() {
-                    text.push('.');
-                }
-                for byte in label {
+                let place = text.get_mut(used..used + length)?;
+                for (to, byte) in place.iter_mut().zip(label) {
                     fits &= byte.is_ascii_alphanumeric() || *byte == b'-' || *byte == b'_';
-                    text.push(char::from(byte.to_ascii_lowercase()));
+                    *to = byte.to_ascii_lowercase();
                 }
+                used += length;
             }
             0xc0 => {
                 let target = (length & 0x3f) << 8 | usize::from(*bytes.get(at + 1)?);
