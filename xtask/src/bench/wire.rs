@@ -1,19 +1,33 @@
-//! The wire engine on one large capture.
+//! The wire engine on one large capture, and how its cost grows.
 //!
 //! In: a capture, or the many small ones beside the checkout, of which one large one is made in a
-//! temporary folder. Out: packets and bytes a second, memory, flows, and the same of other programs on
-//! a slice of the same file (they are slower).
+//! temporary folder. Out: tables of packets and bytes a second, instructions a packet, memory, and the
+//! same of other programs on the same file (the slow ones on a slice of it). One-core rows are pinned
+//! to one core.
 
 use std::{
-    env, fs,
-    io::{BufReader, BufWriter, Read, Write},
+    env,
+    ffi::OsString,
+    fs,
     path::{Path, PathBuf},
     process::Command,
 };
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 
-use super::{Cost, machine, measure, warm};
+use super::{
+    child::{Cost, instructions, measure, median, pinned},
+    machine::{Temporary, machine},
+    pcap::{self, Slice},
+    table::{Table, count, mebibytes, rounded},
+    warm,
+};
+
+mod mixture;
+mod peers;
+mod series;
+mod share;
+mod synthetic;
 
 /// What to do.
 #[derive(clap::Args)]
@@ -27,185 +41,302 @@ pub(crate) struct Arguments {
     /// Make it of benign captures alone, where hardly any conversation is followed.
     #[arg(long)]
     benign: bool,
-    /// How many times each program runs on the whole file; the median counts.
+    /// How many times each program runs on the whole file, within half a minute; the median counts.
     #[arg(long, default_value_t = 5)]
     runs: usize,
-    /// Leave ndpiReader and tshark out.
+    /// Leave the other programs out.
     #[arg(long)]
     alone: bool,
+    /// Also how cost grows with one thing, or with all.
+    #[arg(long, value_name = "WITH", num_args = 0..=1, default_missing_value = "all")]
+    series: Option<series::Growth>,
+    /// The series with packets goes on to ten times the capture's size, on disk.
+    #[arg(long)]
+    large: bool,
+    /// Example `walk` that is built already.
+    #[arg(long, value_name = "PROGRAM")]
+    walk: Option<PathBuf>,
+    /// Binary `hashwarden` that is built already.
+    #[arg(long, value_name = "PROGRAM")]
+    hashwarden: Option<PathBuf>,
 }
 
-/// Bytes that ndpiReader is given: some seconds' work.
-const NDPI_SLICE: u64 = 200 << 20;
-/// Bytes of a pcap file before its first record.
-const FILE_HEADER: usize = 24;
-/// Bytes that tshark is given.
-const TSHARK_SLICE: u64 = 8 << 20;
+/// Threads of the engine that are measured.
+const THREADS: [usize; 2] = [1, 2];
+/// Bytes whose instructions are counted: some copies of every given capture, some seconds under valgrind.
+const COUNTED_SLICE: u64 = 32 << 20;
 
 /// Runs it.
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("no checkout")?;
     let folder = Temporary::new()?;
+    let built = |given: &Option<PathBuf>, what: &[&str]| match given {
+        Some(program) => Ok(program.clone()),
+        None => build(root, what),
+    };
+    let walk = built(&arguments.walk, &["-p", "hashwarden-wire", "--example", "walk"])?;
+    let binary = built(&arguments.hashwarden, &["-p", "hashwarden", "--bin", "hashwarden"])?;
     let capture = match &arguments.capture {
         Some(capture) => capture.clone(),
-        None => make(root, &folder.0, arguments)?,
+        None => {
+            let out = folder.join("large.pcap");
+            mixture::make(root, &out, arguments.size, arguments.benign)?;
+            out
+        }
     };
-    let walk = build(root)?;
     warm(&capture)?;
     println!("machine: {}", machine());
-    println!("capture: {} bytes", fs::metadata(&capture)?.len());
-    println!(
-        "{:<34}{:>12}{:>14}{:>10}{:>12}",
-        "program", "packets", "packets/s", "GB/s", "peak MiB"
-    );
-    let figures = ours(&walk, &capture, arguments.runs.max(1))?;
-    if arguments.alone {
-        return Ok(());
-    }
-    let packet_bytes = figures.bytes_per_packet;
-    for (name, limit) in [("ndpiReader", NDPI_SLICE), ("tshark", TSHARK_SLICE)] {
-        let Some(program) = on_path(name) else {
-            println!("{name:<34}not installed");
-            continue;
-        };
-        let slice = folder.0.join(format!("{name}.pcap"));
-        let Some(packets) = cut(&capture, &slice, limit)? else {
-            println!("{name:<34}left out: only plain pcap files can be cut");
-            continue;
-        };
-        warm(&slice)?;
-        let mut command = Command::new(program);
-        match name {
-            "tshark" => command.args(["-n", "-Y", "json", "-r"]).arg(&slice),
-            _ => command.args(["-q", "-i"]).arg(&slice),
-        };
-        let cost = measure(&mut command)?;
-        row(&format!("{name} (slice)"), packets, packet_bytes, &cost, None);
+    println!("capture: {} MiB, in the page cache", mebibytes(fs::metadata(&capture)?.len()));
+    let bench = Bench { root, folder: &folder, walk, binary, runs: arguments.runs };
+    bench.compare(&capture, arguments.alone)?;
+    if let Some(growth) = arguments.series {
+        series::run(&bench, growth, &capture, arguments.large)?;
     }
     Ok(())
 }
 
-struct Figures {
-    bytes_per_packet: f64,
+/// What all tables need.
+struct Bench<'a> {
+    root: &'a Path,
+    folder: &'a Temporary,
+    walk: PathBuf,
+    binary: PathBuf,
+    runs: usize,
 }
 
-fn ours(walk: &Path, capture: &Path, runs: usize) -> anyhow::Result<Figures> {
-    let mut costs = Vec::new();
-    for _ in 0..runs {
-        costs.push(measure(Command::new(walk).arg(capture))?);
-    }
-    costs.sort_by(|a, b| a.wall_seconds.total_cmp(&b.wall_seconds));
-    let median = costs.swap_remove(costs.len() / 2);
-    let figures: serde_json::Value = serde_json::from_str(median.output.trim())?;
-    let number = |name: &str| figures.get(name).and_then(serde_json::Value::as_f64);
-    let packets = number("packets").context("no packets")?;
-    let bytes_per_packet = number("bytes").unwrap_or_default() / packets.max(1.0);
-    let peak = number("peak_resident_kib").map(|kib| kib / 1024.0);
-    row("hashwarden-wire (walk)", packets, bytes_per_packet, &median, peak);
-    for name in ["flows", "observations"] {
-        println!("  {name}: {}", number(name).unwrap_or_default());
-    }
-    Ok(Figures { bytes_per_packet })
+/// What the example `walk` says of a run.
+#[derive(serde::Deserialize)]
+struct Walked {
+    seconds: f64,
+    packets: u64,
+    bytes: u64,
+    flows: u64,
+    observations: u64,
+    peak_resident_kib: Option<u64>,
+    lost: Vec<(String, u64)>,
 }
 
-fn row(name: &str, packets: f64, bytes_per_packet: f64, cost: &Cost, peak: Option<f64>) {
-    let line = |label: &str, seconds: f64, peak: &str| {
-        let rate = packets / seconds.max(0.001);
-        let gigabytes = rate * bytes_per_packet / 1e9;
-        println!("{label:<34}{packets:>12}{rate:>14.0}{gigabytes:>10.3}{peak:>12}");
-    };
-    let peak = peak.map_or_else(|| "-".to_owned(), |peak| format!("{peak:.0}"));
-    line(name, cost.wall_seconds, &peak);
-    if let Some(seconds) = cost.cpu_seconds {
-        line("  per second of processor time", seconds, "");
+impl Walked {
+    /// Conversations forgotten to stay within memory.
+    fn evicted(&self) -> u64 {
+        self.lost.iter().filter(|(what, _)| what == "flow-evicted").map(|(_, count)| count).sum()
+    }
+
+    fn peak_bytes(&self) -> Option<u64> {
+        self.peak_resident_kib.map(|kib| kib << 10)
     }
 }
 
-/// Makes the large capture.
-fn make(root: &Path, folder: &Path, arguments: &Arguments) -> anyhow::Result<PathBuf> {
-    let shared = root.join("../shared");
-    let script = shared.join("tools/make_big_capture.py");
-    let out = folder.join("large.pcap");
-    println!("making a capture of {} bytes in {}", arguments.size, folder.display());
-    if script.is_file() {
-        let captures = shared.join(if arguments.benign { "captures/benign" } else { "captures" });
-        let size = arguments.size.to_string();
-        measure(Command::new("python3").arg(script).arg(&out).arg(size).arg(captures))?;
-    } else {
-        println!("../shared is absent: the traffic is a simulated district's");
-        simulate(&out, arguments.size)?;
+impl Bench<'_> {
+    /// The example `walk`, pinned where it has one thread.
+    fn walk(&self, capture: &Path, threads: usize) -> anyhow::Result<(Walked, Cost)> {
+        let mut command = || {
+            let mut command =
+                if threads == 1 { pinned(&self.walk) } else { Command::new(&self.walk) };
+            command.arg(capture).arg("--threads").arg(threads.to_string());
+            command
+        };
+        let cost = median(self.runs, &mut command, false)?;
+        let walked =
+            serde_json::from_str(cost.output.trim()).context("walk says something else")?;
+        Ok((walked, cost))
     }
-    Ok(out)
+
+    /// The engine, the whole binary and other programs on one capture.
+    fn compare(&self, capture: &Path, alone: bool) -> anyhow::Result<()> {
+        let table = Table::begin(&[
+            "program                             ",
+            "cores",
+            "packets    ",
+            "packets/s ",
+            "per CPU second",
+            "GB/s ",
+            "instructions/packet",
+            "peak MiB",
+        ]);
+        let counted = Counted::of(self.folder, capture)?;
+        let mut whole = None;
+        for threads in THREADS {
+            let label = format!("hashwarden-wire (walk), {threads} thread{}", plural(threads));
+            let (walked, cost) = match self.walk(capture, threads) {
+                Ok(walked) => walked,
+                Err(error) => {
+                    table.row(&[label, threads.to_string(), format!("not measured: {error}")]);
+                    continue;
+                }
+            };
+            let arguments =
+                |slice: &Path| vec![slice.into(), "--threads".into(), threads.to_string().into()];
+            let instructions =
+                counted.as_ref().and_then(|it| it.per_packet(&self.walk, &arguments));
+            let size = Slice { packets: walked.packets, bytes: walked.bytes };
+            let mut row = Row { label, cores: threads, size, instructions, cost: &cost };
+            row.print(&table, walked.peak_bytes());
+            if whole.is_none() {
+                let ours = Ours { size, walked, rate: row.rate(), cpu_rate: row.cpu_rate() };
+                let inspect = || {
+                    let mut command = pinned(&self.binary);
+                    command.args(["inspect", "--json"]).arg(capture);
+                    command
+                };
+                let cost = median(self.runs, &mut { inspect }, true)?;
+                row = Row {
+                    label: "hashwarden inspect --json".to_owned(),
+                    cores: 1,
+                    size,
+                    instructions: None,
+                    cost: &cost,
+                };
+                row.print(&table, cost.peak_bytes);
+                whole = Some(ours);
+            }
+        }
+        let whole = whole.context("the engine was not measured")?;
+        let mut rates = Vec::new();
+        for peer in peers::ALL.iter().filter(|_| !alone) {
+            match peer.measure(self.folder, capture, whole.size) {
+                Ok(Some((size, cost))) => {
+                    let instructions = peer
+                        .counted
+                        .then(|| {
+                            let program = peer.program()?;
+                            let arguments = |slice: &Path| (peer.arguments)(slice, self.folder);
+                            counted.as_ref()?.per_packet(&program, &arguments)
+                        })
+                        .flatten();
+                    let label = if size.packets < whole.size.packets {
+                        format!("{} (slice)", peer.name)
+                    } else {
+                        peer.name.to_owned()
+                    };
+                    let row = Row { label, cores: 1, size, instructions, cost: &cost };
+                    row.print(&table, cost.peak_bytes);
+                    rates.push((peer.name, row.rate(), row.cpu_rate()));
+                }
+                Ok(None) => {
+                    table.row(&[peer.name.to_owned(), String::new(), "not installed".to_owned()])
+                }
+                Err(error) => {
+                    table.row(&[
+                        peer.name.to_owned(),
+                        String::new(),
+                        format!("not measured: {error:#}"),
+                    ]);
+                }
+            }
+        }
+        println!();
+        println!(
+            "flows: {}, observations: {}",
+            count(whole.walked.flows),
+            count(whole.walked.observations)
+        );
+        for (name, rate, cpu_rate) in rates {
+            let by_cpu = Option::zip(whole.cpu_rate, cpu_rate)
+                .map(|(ours, theirs)| format!(" ({:.1} by processor time)", ours / theirs));
+            println!(
+                "hashwarden-wire to {name}, one core each: {:.1}{}",
+                whole.rate / rate,
+                by_cpu.unwrap_or_default()
+            );
+        }
+        Ok(())
+    }
 }
 
-/// Writes the captures of a simulated district one after the other.
-fn simulate(out: &Path, size: u64) -> anyhow::Result<()> {
-    /// A district at its plain scale.
-    const DISTRICT_BYTES: u64 = 2_500_000;
-    let copies = u8::try_from(size / DISTRICT_BYTES).unwrap_or(u8::MAX).clamp(1, 250);
-    let begin = "2026-03-01T16:00:00Z".parse()?;
-    let district = hashwarden_drill::district(1, begin, hashwarden_drill::Scale::Times(copies));
-    let mut writer = BufWriter::new(fs::File::create(out)?);
-    for (number, (_, capture)) in district.captures.iter().enumerate() {
-        // One file header is enough: all have the same format.
-        let from = if number == 0 { 0 } else { FILE_HEADER };
-        writer.write_all(capture.get(from..).unwrap_or_default())?;
-    }
-    writer.flush()?;
-    Ok(())
+/// The engine's own figures on one core.
+struct Ours {
+    walked: Walked,
+    size: Slice,
+    rate: f64,
+    cpu_rate: Option<f64>,
 }
 
-/// Builds the example that walks a capture; says where it lies.
-fn build(root: &Path) -> anyhow::Result<PathBuf> {
+struct Row<'a> {
+    label: String,
+    cores: usize,
+    size: Slice,
+    instructions: Option<f64>,
+    cost: &'a Cost,
+}
+
+impl Row<'_> {
+    fn rate(&self) -> f64 {
+        number(self.size.packets) / self.cost.wall_seconds.max(0.001)
+    }
+
+    fn cpu_rate(&self) -> Option<f64> {
+        // Processor time comes in hundredths of a second: less than a tenth says nothing.
+        let seconds = self.cost.cpu_seconds.filter(|seconds| *seconds >= 0.1)?;
+        Some(number(self.size.packets) / seconds)
+    }
+
+    fn print(&self, table: &Table, peak: Option<u64>) {
+        let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
+        table.row(&[
+            self.label.clone(),
+            self.cores.to_string(),
+            count(self.size.packets),
+            rounded(self.rate()),
+            or_dash(self.cpu_rate().map(rounded)),
+            format!("{:.3}", number(self.size.bytes) / self.cost.wall_seconds.max(0.001) / 1e9),
+            or_dash(self.instructions.map(rounded)),
+            or_dash(peak.map(mebibytes)),
+        ]);
+    }
+}
+
+/// A slice whose instructions are counted, and one so small that only starting and ending remain.
+struct Counted {
+    slice: PathBuf,
+    packets: u64,
+    nearly_nothing: PathBuf,
+}
+
+impl Counted {
+    /// Nothing where the capture cannot be cut.
+    fn of(folder: &Temporary, capture: &Path) -> anyhow::Result<Option<Self>> {
+        let (slice, nearly_nothing) = (folder.join("counted.pcap"), folder.join("one.pcap"));
+        let Some(whole) = pcap::cut(capture, &slice, COUNTED_SLICE)? else { return Ok(None) };
+        let least = pcap::cut(capture, &nearly_nothing, 25)?.context("it was cut before")?;
+        let packets = whole.packets.saturating_sub(least.packets).max(1);
+        Ok(Some(Self { slice, packets, nearly_nothing }))
+    }
+
+    fn per_packet(
+        &self,
+        program: &Path,
+        arguments: &dyn Fn(&Path) -> Vec<OsString>,
+    ) -> Option<f64> {
+        let all = instructions(program, &arguments(&self.slice))?;
+        let around = instructions(program, &arguments(&self.nearly_nothing))?;
+        Some(number(all.saturating_sub(around)) / number(self.packets))
+    }
+}
+
+/// Builds a program for release; says where it lies.
+fn build(root: &Path, what: &[&str]) -> anyhow::Result<PathBuf> {
     let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let arguments = [
-        "build",
-        "--release",
-        "-p",
-        "hashwarden-wire",
-        "--example",
-        "walk",
-        "--message-format=json",
-    ];
-    let cost = measure(Command::new(cargo).args(arguments).current_dir(root))?;
+    let mut command = Command::new(cargo);
+    command.args(["build", "--release", "--message-format=json"]).args(what).current_dir(root);
+    let cost = measure(&mut command)?;
     cost.output
         .lines()
         .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
         .filter_map(|message| Some(PathBuf::from(message.get("executable")?.as_str()?)))
         .next_back()
-        .context("cargo did not say where the example lies")
+        .context("cargo did not say where the program lies")
 }
 
-/// Copies the first packets of a plain pcap file, up to so many bytes; says how many.
-fn cut(from: &Path, to: &Path, limit: u64) -> anyhow::Result<Option<f64>> {
-    let mut reader = BufReader::new(fs::File::open(from)?);
-    let mut header = [0; FILE_HEADER];
-    reader.read_exact(&mut header)?;
-    let little = match header.first_chunk() {
-        Some([0xd4, 0xc3, 0xb2, 0xa1] | [0x4d, 0x3c, 0xb2, 0xa1]) => true,
-        Some([0xa1, 0xb2, 0xc3, 0xd4] | [0xa1, 0xb2, 0x3c, 0x4d]) => false,
-        _ => return Ok(None),
-    };
-    let mut writer = BufWriter::new(fs::File::create(to)?);
-    writer.write_all(&header)?;
-    let (mut written, mut packets) = (24, 0.0);
-    let mut record = [0; 16];
-    while written < limit && reader.read_exact(&mut record).is_ok() {
-        let [_, _, _, _, _, _, _, _, a, b, c, d, ..] = record;
-        let raw = [a, b, c, d];
-        let length = if little { u32::from_le_bytes(raw) } else { u32::from_be_bytes(raw) };
-        writer.write_all(&record)?;
-        std::io::copy(&mut reader.by_ref().take(u64::from(length)), &mut writer)?;
-        written += 16 + u64::from(length);
-        packets += 1.0;
-    }
-    writer.flush()?;
-    Ok(Some(packets))
+/// A count as a number to reckon with; figures have far fewer digits than a double holds.
+fn number(count: u64) -> f64 {
+    let (high, low) = (count >> 32, count & 0xffff_ffff);
+    let part = |part: u64| u32::try_from(part).map_or(f64::MAX, f64::from);
+    part(high) * 4_294_967_296.0 + part(low)
 }
 
-fn on_path(name: &str) -> Option<PathBuf> {
-    let folders = env::var_os("PATH")?;
-    env::split_paths(&folders).map(|folder| folder.join(name)).find(|path| path.is_file())
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
 }
 
 /// `500MB`, `1GB` (powers of 1024), or bytes.
@@ -220,25 +351,4 @@ fn size(text: &str) -> Result<u64, String> {
     };
     let number: u64 = digits.parse().map_err(|_| "a size begins with a whole number".to_owned())?;
     number.checked_mul(factor).ok_or_else(|| "too large".to_owned())
-}
-
-/// A folder that is removed at the end.
-struct Temporary(PathBuf);
-
-impl Temporary {
-    fn new() -> anyhow::Result<Self> {
-        let path = env::temp_dir().join(format!("hashwarden-bench-{}", std::process::id()));
-        if path.exists() {
-            bail!("{} exists already: remove it", path.display());
-        }
-        fs::create_dir(&path)?;
-        Ok(Self(path))
-    }
-}
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        // A folder that stays behind is in the system's temporary folder: nothing is broken.
-        let _ = fs::remove_dir_all(&self.0);
-    }
 }

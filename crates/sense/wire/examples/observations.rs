@@ -1,4 +1,5 @@
-//! Prints what was seen in captures, as JSON lines: `cargo run -p hashwarden-wire --example observations -- POOLS.csv FILE...`
+//! Prints what was seen in captures, as JSON lines:
+//! `cargo run -p hashwarden-wire --example observations -- [--threads N] POOLS.csv FILE...`
 //!
 //! For developers: what the engine and the dissectors say, before anything is weighed. `-` instead of
 //! the pool list means none.
@@ -8,25 +9,29 @@ use std::{error::Error, fs, ops::ControlFlow};
 use hashwarden_wire::{Config, Input, Pools, inspect};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut arguments = std::env::args_os().skip(1);
+    let mut arguments = std::env::args_os().skip(1).peekable();
+    let mut config = Config::default();
+    if arguments.next_if(|argument| argument == "--threads").is_some() {
+        let count = arguments.next().ok_or("--threads needs a number")?;
+        threads(&mut config, count.to_str().ok_or("no number")?.parse()?)?;
+    }
     let list = arguments.next().ok_or("give a pool list (or -) and captures")?;
     let pools =
         if list == "-" { Pools::empty() } else { Pools::parse(&fs::read_to_string(list)?)? };
     for path in arguments {
         let input = Input::File(path.into());
         let mut out = |observation| println!("{}", json(&observation));
-        match inspect(
-            input,
-            &pools,
-            &Config::default(),
-            &mut |_| ControlFlow::Continue(()),
-            &mut out,
-        ) {
+        match inspect(input, &pools, &config, &mut |_| ControlFlow::Continue(()), &mut out) {
             Ok(coverage) => println!("{}", json(&coverage)),
             Err(error) => eprintln!("{error}"),
         }
     }
     Ok(())
+}
+
+/// The engine walks on one thread.
+fn threads(_: &mut Config, threads: usize) -> Result<(), &'static str> {
+    if threads == 1 { Ok(()) } else { Err("the engine walks on one thread") }
 }
 
 fn json(value: &impl serde::Serialize) -> String {

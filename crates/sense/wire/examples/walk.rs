@@ -1,20 +1,21 @@
-//! Walks a capture and prints figures as one JSON line, for `cargo xtask bench wire`.
+//! Walks a capture and prints figures as one JSON line, for `cargo xtask bench wire`:
+//! `walk CAPTURE [--threads N] [--max-memory BYTES]`.
 //!
 //! The pool list is left out: what is measured is the walk and the dissectors.
 #![allow(clippy::disallowed_methods, reason = "a bench reads the clock")]
 
-use std::{error::Error, fs, ops::ControlFlow, time::Instant};
+use std::{error::Error, fs, ops::ControlFlow, path::PathBuf, time::Instant};
 
 use hashwarden_wire::{Config, Input, Pools, inspect};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let path = std::env::args_os().nth(1).ok_or("give a capture")?;
+    let (path, config) = asked()?;
     let mut observations = 0_u64;
     let begin = Instant::now();
     let coverage = inspect(
-        Input::File(path.into()),
+        Input::File(path),
         &Pools::empty(),
-        &Config::default(),
+        &config,
         &mut |_| ControlFlow::Continue(()),
         &mut |_| observations += 1,
     )?;
@@ -36,4 +37,27 @@ fn main() -> Result<(), Box<dyn Error>> {
     });
     println!("{figures}");
     Ok(())
+}
+
+/// What stands on the command line.
+fn asked() -> Result<(PathBuf, Config), Box<dyn Error>> {
+    let (mut path, mut config) = (None, Config::default());
+    let mut arguments = std::env::args_os().skip(1);
+    while let Some(argument) = arguments.next() {
+        let mut number = || -> Result<usize, Box<dyn Error>> {
+            let value = arguments.next().ok_or("an option needs a number")?;
+            Ok(value.to_str().ok_or("no number")?.parse()?)
+        };
+        match argument.to_str() {
+            Some("--max-memory") => config.max_memory = number()?,
+            Some("--threads") => threads(&mut config, number()?)?,
+            _ => path = Some(argument.into()),
+        }
+    }
+    Ok((path.ok_or("give a capture")?, config))
+}
+
+/// The engine walks on one thread.
+fn threads(_: &mut Config, threads: usize) -> Result<(), &'static str> {
+    if threads == 1 { Ok(()) } else { Err("the engine walks on one thread") }
 }

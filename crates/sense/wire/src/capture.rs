@@ -17,6 +17,7 @@ pub(crate) mod input;
 pub(crate) mod likeness;
 mod pcap;
 mod pcapng;
+pub(crate) mod plain;
 mod unpack;
 
 pub use input::Input;

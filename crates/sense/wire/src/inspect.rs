@@ -1,8 +1,9 @@
-//! One capture, from its first byte to its coverage.
+//! One input, from its first byte to its coverage.
 //!
 //! In: an [`Input`], the pool list, a [`Config`]. Out: [`Observation`]s in the order of their first
-//! packets, then a [`Coverage`]. Damage inside the capture is a loss in the coverage; an error is only
-//! what could not be opened or is no capture at all.
+//! packets, then a [`Coverage`]. Damage inside the input is a loss in the coverage; an error is only
+//! what could not be opened or is nothing that is read. Captures are read here; records of other
+//! programs, told from the content, in `inspect/records.rs`.
 //!
 //! Frames are read in blocks and dealt out to shards by the hash of their flows; threads take up
 //! whatever is to be done next; what shards heard is put together in the order of the packets.
@@ -11,10 +12,12 @@
 use std::{io, ops::ControlFlow};
 
 use hashwarden_domain::{Coverage, Observation, Sentence};
+use jiff::Timestamp;
 
 use crate::{
     capture::{Capture, Likeness, Refused, file_hash::FileHash, input::Opened},
     pool::Pools,
+    record::kind::{self, Kind},
 };
 
 mod crew;
@@ -23,13 +26,14 @@ mod held;
 mod live;
 mod names;
 mod opening;
+mod records;
 mod report;
 mod settle;
 mod shard;
 
 pub use crate::capture::Input;
 use crew::{Crew, News};
-pub use live::{Batch, CaptureStream, Frame, LiveInspection};
+pub use live::{Batch, CaptureStream, Frame, LiveInspection, LogLines};
 use settle::Settlement;
 
 /// Bytes of input between two reports of progress.
@@ -46,11 +50,20 @@ pub struct Config {
     pub simulated: bool,
     /// Whether a file is hashed.
     pub hashing: Hashing,
+    /// A time that rows of a log without a year cannot be much later than, where nothing is known of
+    /// when the log was last written to.
+    pub latest: Option<Timestamp>,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { max_memory: 512 << 20, threads: 1, simulated: false, hashing: Hashing::Never }
+        Self {
+            max_memory: 512 << 20,
+            threads: 1,
+            simulated: false,
+            hashing: Hashing::Never,
+            latest: None,
+        }
     }
 }
 
@@ -73,6 +86,8 @@ pub struct Progress {
     pub total_bytes: Option<u64>,
     /// Packets read.
     pub packets: u64,
+    /// Records of another program read.
+    pub records: u64,
 }
 
 /// Nothing of an input could be read.
@@ -93,7 +108,7 @@ pub enum Unreadable {
     #[error("the file cannot be opened")]
     Io(#[source] io::Error),
     /// It holds something else.
-    #[error("the file is not a capture")]
+    #[error("the file is of no kind that is read")]
     NotACapture(Likeness),
 }
 
@@ -112,8 +127,8 @@ impl Unreadable {
                     "没有读取权限：请换用有权限的用户运行，或用 `chmod` 修改权限",
                 ),
                 io::ErrorKind::IsADirectory => Sentence::new(
-                    "this is a folder: name the capture files in it",
-                    "这是一个文件夹：请指定其中的抓包文件",
+                    "this is a folder: name the files in it",
+                    "这是一个文件夹：请指定其中的文件",
                 ),
                 _ => Sentence::new(
                     format!("it cannot be read ({error}): check the disk or the network drive"),
@@ -127,7 +142,7 @@ impl Unreadable {
 /// Reads `input` and tells what was seen.
 ///
 /// # Errors
-/// [`InspectError`] when nothing could be opened or it is not a capture.
+/// [`InspectError`] when nothing could be opened or it is of no kind that is read.
 pub fn inspect(
     input: Input,
     pools: &Pools,
@@ -137,8 +152,14 @@ pub fn inspect(
 ) -> Result<Coverage, InspectError> {
     let name = input.name();
     let unreadable = |cause| InspectError { name: name.clone(), cause };
-    let Opened { bytes, size, again } =
-        input.open().map_err(|error| unreadable(Unreadable::Io(error)))?;
+    let io = |error| unreadable(Unreadable::Io(error));
+    let mut opened = input.open().map_err(io)?;
+    let head = opened.head(kind::HEAD).map_err(io)?;
+    if let Some(kind) = Kind::of(&head) {
+        return records::inspect(kind, (name.clone(), opened), pools, config, progress, out)
+            .map_err(io);
+    }
+    let Opened { bytes, size, again, .. } = opened;
     let capture = Capture::open(bytes).map_err(|refused| {
         unreadable(match refused {
             Refused::Io(error) => Unreadable::Io(error),
@@ -165,7 +186,7 @@ pub fn inspect(
             }
             News::Read { bytes, packets } if bytes >= next_report => {
                 next_report = bytes + PROGRESS_BYTES;
-                return progress(Progress { bytes, total_bytes: size, packets });
+                return progress(Progress { bytes, total_bytes: size, packets, records: 0 });
             }
             News::Read { .. } => {}
         }

@@ -29,7 +29,7 @@ pub mod tls;
 
 pub use capture::Likeness;
 pub use inspect::{
-    Batch, CaptureStream, Config, Frame, Hashing, Input, InspectError, LiveInspection, Progress,
-    Unreadable, inspect,
+    Batch, CaptureStream, Config, Frame, Hashing, Input, InspectError, LiveInspection, LogLines,
+    Progress, Unreadable, inspect,
 };
 pub use pool::{Pools, PoolsError};

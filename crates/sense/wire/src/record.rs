@@ -4,14 +4,14 @@
 //! against the pool list. A record knows less than packets do, and nobody can look at its bytes
 //! again, so every observation made of it names its form. Rows about nobody on the list end here.
 
-#![allow(dead_code, reason = "the readers come next, one by one")]
-
 pub(crate) mod dns_log;
 pub(crate) mod dnstap;
 pub(crate) mod eve;
-mod netflow;
-mod nfcapd;
+pub(crate) mod kind;
+pub(crate) mod netflow;
+pub(crate) mod nfcapd;
 pub(crate) mod squid;
+pub(crate) mod sum;
 mod text;
 pub(crate) mod zeek;
 

@@ -1,14 +1,14 @@
-//! What bytes that are no capture look like, so that the message can say what to do.
+//! What bytes that are of no kind that is read look like, so that the message can say what to do.
 //!
 //! In: the first bytes. Out: one of a few likenesses with a sentence each. A guess for people, never
-//! a decision: only `pcap` and `pcapng` decide what is read.
+//! a decision: only the readers decide what is read.
 
 use hashwarden_domain::Sentence;
 
 /// Bytes looked at.
 pub(crate) const HEAD: usize = 64;
 
-/// What a file that is no capture looks like.
+/// What a file of no kind that is read looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Likeness {
     /// Another packing than gzip and zstd, or an archive.
@@ -98,12 +98,12 @@ impl Likeness {
                 "文件比抓包文件头还短：采集或复制被中断",
             ),
             Self::Text => Sentence::new(
-                "this is a text file, not a capture: record one with `tcpdump -s 0 -w FILE`",
-                "这是文本文件，不是抓包：请用 `tcpdump -s 0 -w 文件` 采集",
+                "this is a text file, and no log that is read here (Zeek, Suricata's eve.json, query logs of BIND, dnsmasq and Unbound, Squid's access log): compare its format settings with docs/inputs.md, or record packets with `tcpdump -s 0 -w FILE`",
+                "这是文本文件，且不是可读取的日志（Zeek、Suricata eve.json、BIND/dnsmasq/Unbound 查询日志、Squid 访问日志）：请对照 docs/inputs.md 检查日志格式设置，或用 `tcpdump -s 0 -w 文件` 采集报文",
             ),
             Self::Unknown => Sentence::new(
-                "this is neither pcap nor pcapng: record with `tcpdump -s 0 -w FILE`, or convert it with `editcap -F pcap IN OUT`",
-                "这既不是 pcap 也不是 pcapng：请用 `tcpdump -s 0 -w 文件` 采集，或用 `editcap -F pcap 输入 输出` 转换",
+                "this is none of what is read here (pcap, pcapng, nfcapd, dnstap, logs of Zeek, Suricata, BIND, dnsmasq, Unbound and Squid): record with `tcpdump -s 0 -w FILE`, or convert a capture with `editcap -F pcap IN OUT`",
+                "这不是可读取的格式（pcap、pcapng、nfcapd、dnstap，以及 Zeek、Suricata、BIND、dnsmasq、Unbound、Squid 日志）：请用 `tcpdump -s 0 -w 文件` 采集，或用 `editcap -F pcap 输入 输出` 转换抓包",
             ),
         }
     }

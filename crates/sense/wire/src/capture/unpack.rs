@@ -135,6 +135,11 @@ enum Packing {
     Zstd,
 }
 
+/// Whether these first bytes are of a packed file.
+pub(super) fn is_packed(head: &[u8]) -> bool {
+    packing(head).is_some()
+}
+
 fn packing(head: &[u8]) -> Option<Packing> {
     match head {
         [0x1f, 0x8b, 8, ..] => Some(Packing::Gzip),

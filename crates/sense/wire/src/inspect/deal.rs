@@ -65,6 +65,7 @@ pub(super) struct Entry {
     pub(super) sequence: u32,
     pub(super) acknowledged: u32,
     pub(super) cut: u32,
+    /// Of TCP; for UDP the [`export_hint`].
     pub(super) flags: u8,
     pub(super) from: End,
     /// Place of its frame among the joined datagrams counts, not `place`.
@@ -87,10 +88,16 @@ impl Entry {
             sequence: packet.sequence,
             acknowledged: packet.acknowledged,
             cut: packet.cut,
-            flags: packet.flags,
+            flags: if key.is_udp() { export_hint(packet.payload) } else { packet.flags },
             from,
             joined: None,
         }
+    }
+
+    /// Whether a datagram begins as exported flow records do.
+    #[inline]
+    pub(super) fn may_export(&self) -> bool {
+        self.is_udp() && self.flags != 0
     }
 
     /// Whether it carries bytes.
@@ -109,6 +116,13 @@ impl Entry {
     pub(super) fn is_at(&self, port: u16) -> bool {
         self.key.low_port == port || self.key.high_port == port
     }
+}
+
+/// Whether a payload begins with a version of NetFlow or IPFIX: 1 or 0. It is looked at here, where it
+/// is in the cache with its headers.
+#[inline]
+fn export_hint(payload: &[u8]) -> u8 {
+    u8::from(matches!(payload, [0, 5 | 9 | 10, ..]))
 }
 
 /// What was dealt out of a number of frames.

@@ -6,10 +6,13 @@
 //! since the one before, so that sums over them are right. Nothing is opened here and no clock is read:
 //! frames carry their time.
 
-use std::{io::Read, net::IpAddr};
+use std::{
+    io::Read,
+    net::{IpAddr, SocketAddr},
+};
 
 use hashwarden_domain::{Coverage, LossKind, Observation};
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::Offset};
 
 use super::{
     Config, Unreadable,
@@ -22,6 +25,10 @@ use crate::{
     fragment::Fragments,
     loss::Losses,
     pool::Pools,
+    record::{
+        Dating,
+        kind::{Kind, Lines},
+    },
 };
 
 /// Events after which they are put together without being asked for.
@@ -47,6 +54,8 @@ pub struct LiveInspection<'p> {
     name: String,
     dealt: Dealt,
     packets: u64,
+    /// Datagrams and lines of others so far.
+    rows: u64,
     fragments: Fragments,
     shard: Shard<'p>,
     settlement: Settlement<'p>,
@@ -60,6 +69,7 @@ impl<'p> LiveInspection<'p> {
             name,
             dealt: Dealt::new(1),
             packets: 0,
+            rows: 0,
             fragments: Fragments::default(),
             shard: Shard::new(pools, config.max_memory),
             settlement: Settlement::new(pools, config.simulated),
@@ -70,6 +80,25 @@ impl<'p> LiveInspection<'p> {
     /// Takes the next frames.
     pub fn frames(&mut self, frames: &[Frame<'_>]) {
         self.take(&frames);
+    }
+
+    /// Takes flow records that an exporter sent in one datagram.
+    pub fn export(&mut self, exporter: SocketAddr, payload: &[u8], at: Timestamp) {
+        self.rows += 1;
+        let at = nanoseconds(at);
+        self.newest = self.newest.max(Some(at));
+        self.settlement.export(self.rows, exporter, payload, at);
+    }
+
+    /// Takes a line of a log; `at` is now.
+    pub fn log_line(&mut self, log: &mut LogLines, line: &[u8], at: Timestamp) {
+        self.rows += 1;
+        self.newest = self.newest.max(Some(nanoseconds(at)));
+        let (number, settlement) = (self.rows, &mut self.settlement);
+        let mut losses = Losses::default();
+        let mut tell = |form, told: crate::record::Told<'_>| settlement.row(number, form, told);
+        log.0.line(line, &mut tell, &mut losses);
+        self.settlement.absorb(&mut losses);
     }
 
     /// Counts what was lost before it came here.
@@ -89,6 +118,7 @@ impl<'p> LiveInspection<'p> {
         self.shard.slice(before);
         self.settle();
         self.settlement.report_due_names(before);
+        self.settlement.report_due_rows(before, self.newest.unwrap_or(before));
         self.settlement.report(&self.name, None, out);
         self.settlement.take_coverage(self.name.clone())
     }
@@ -147,6 +177,18 @@ impl<'p> LiveInspection<'p> {
 
 fn nanoseconds(at: Timestamp) -> Nanoseconds {
     Nanoseconds(i64::try_from(at.as_nanosecond()).unwrap_or_default())
+}
+
+/// A log of another program that is read while it is written.
+pub struct LogLines(Lines);
+
+impl LogLines {
+    /// Tells from its beginning which program writes it; none where that is nobody known. `now`
+    /// completes stamps without a year.
+    pub fn of(head: &[u8], now: Timestamp) -> Option<Self> {
+        let dating = Dating { latest: nanoseconds(now), offset: Offset::UTC };
+        Kind::of(head).and_then(|kind| Lines::of(kind, dating)).map(Self)
+    }
 }
 
 /// A capture that arrives while it is written: pcap or pcapng, as it comes.

@@ -14,7 +14,7 @@ use hashwarden_domain::{
 };
 
 use super::names::{Row, Sight};
-use crate::pool::Pools;
+use crate::{pool::Pools, record::sum::Summed};
 
 /// Observations that wait to be put in order.
 pub(super) const MAX_WAITING: usize = 1 << 14;
@@ -72,6 +72,18 @@ impl Report {
         let Sight { packet: last_packet, .. } = row.last;
         let subject = row.client;
         self.waiting.push(Waiting { first_packet, last_packet, during, subject, fact });
+    }
+
+    /// Adds what the rows of records sum up to.
+    pub(super) fn told(&mut self, summed: Summed) {
+        let Summed { first, last, during, subject, fact } = summed;
+        self.waiting.push(Waiting {
+            first_packet: first,
+            last_packet: last,
+            during,
+            subject,
+            fact,
+        });
     }
 
     pub(super) fn count(&self) -> usize {

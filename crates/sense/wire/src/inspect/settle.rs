@@ -5,9 +5,11 @@
 //! names that were spoken before it ended, however many threads there were. Names that are not on the
 //! pool list end here.
 
+use std::net::SocketAddr;
+
 use hashwarden_domain::{
     Coverage, Endpoint, LossKind, Observation, Period,
-    observation::wire::{NamePlace, Transport},
+    observation::wire::{NamePlace, RecordForm, Transport},
 };
 
 use super::{
@@ -23,6 +25,7 @@ use crate::{
     fragment::Fragments,
     loss::Losses,
     pool::Pools,
+    record::{Told, netflow::Collector, sum::Sum},
 };
 
 /// What one shard gives away at a time.
@@ -50,6 +53,10 @@ pub(super) struct Settlement<'p> {
     simulated: bool,
     pub(super) names: Names,
     report: Report,
+    exports: Collector,
+    rows: Sum<'p>,
+    /// When the sums of rows were last given away before their time.
+    rows_told: Option<Nanoseconds>,
     seen: Seen,
     flows: u64,
 }
@@ -61,6 +68,9 @@ impl<'p> Settlement<'p> {
             simulated,
             names: Names::default(),
             report: Report::default(),
+            exports: Collector::new(),
+            rows: Sum::new(pools),
+            rows_told: None,
             seen: Seen::default(),
             flows: 0,
         }
@@ -106,11 +116,39 @@ impl<'p> Settlement<'p> {
         self.seen.losses.absorb(losses);
     }
 
+    /// Takes a row of another program's records.
+    pub(super) fn row(&mut self, number: u64, form: RecordForm, told: Told<'_>) {
+        let names = &self.names;
+        self.rows.row(number, form, told, &|address| names.of(address));
+        if self.rows.is_full() {
+            self.report_rows();
+        }
+    }
+
+    /// Takes flow records that an exporter sent.
+    pub(super) fn export(
+        &mut self,
+        number: u64,
+        exporter: SocketAddr,
+        payload: &[u8],
+        at: Nanoseconds,
+    ) {
+        let (names, rows) = (&self.names, &mut self.rows);
+        let mut tell =
+            |form, told: Told<'_>| rows.row(number, form, told, &|address| names.of(address));
+        self.exports.datagram(exporter, payload, at, &mut tell, &mut self.seen.losses);
+        if self.rows.is_full() {
+            self.report_rows();
+        }
+    }
+
     /// The input has ended: fragments that still wait are lost.
     pub(super) fn finish(&mut self, fragments: &mut Fragments) {
         fragments.finish();
         self.seen.losses.add_many(LossKind::FragmentIncomplete, fragments.lost(), None);
+        self.exports.finish(&mut self.seen.losses);
         self.report_names();
+        self.report_rows();
     }
 
     /// Whether there is anything to report.
@@ -143,6 +181,21 @@ impl<'p> Settlement<'p> {
         }
     }
 
+    /// Reports what rows sum up to, if that was never done, or last at or before a time; it was done at
+    /// `now`.
+    pub(super) fn report_due_rows(&mut self, before: Nanoseconds, now: Nanoseconds) {
+        if !self.rows.is_empty() && self.rows_told.is_none_or(|at| at <= before) {
+            self.rows_told = Some(now);
+            self.report_rows();
+        }
+    }
+
+    fn report_rows(&mut self) {
+        for summed in self.rows.take() {
+            self.report.told(summed);
+        }
+    }
+
     fn report_names(&mut self) {
         for row in self.names.take() {
             self.report.name(row);
@@ -152,13 +205,21 @@ impl<'p> Settlement<'p> {
     /// What was watched since the last time.
     pub(super) fn take_coverage(&mut self, source: String) -> Coverage {
         let Seen { packets, bytes, watched, losses } = std::mem::take(&mut self.seen);
+        let flows = std::mem::take(&mut self.flows);
+        let rows = self.rows.take_counts();
+        // Packets that were read count themselves; else they are as the records counted them.
+        let (packets, bytes, flows, watched) = if packets > 0 {
+            (packets, bytes, flows, watched)
+        } else {
+            (rows.packets, rows.bytes, rows.flows, rows.watched)
+        };
         Coverage {
             source,
             watched: watched.map(|(from, to)| Period::spanning(from.into(), to.into())),
             packets,
             bytes,
-            flows: std::mem::take(&mut self.flows),
-            records: 0,
+            flows,
+            records: rows.records,
             lost: losses.into_rows(),
             simulated: self.simulated,
         }
@@ -171,6 +232,9 @@ impl<'p> Settlement<'p> {
                 let transport = if key.is_udp() { Transport::Udp } else { Transport::Tcp };
                 let client = endpoint(&key, client);
                 self.names.dns(&message, client, transport, Sight { packet, at }, self.pools);
+            }
+            What::Export { payload, exporter, at } => {
+                self.export(packet, exporter, &payload, at);
             }
             What::Heard { heard, key, client, first_packet, last } => {
                 self.heard(heard, &key, client, (first_packet, last));

@@ -5,6 +5,8 @@
 //! an address) is put together afterwards. Most packets end here: their conversation is dismissed, and
 //! a look at its slot is all they cost.
 
+use std::net::SocketAddr;
+
 use hashwarden_domain::LossKind;
 
 use super::{
@@ -21,6 +23,7 @@ use crate::{
     packet::{Packet, flag},
     pool::Pools,
     reassembly::Budget,
+    record::netflow,
 };
 
 mod follow;
@@ -58,6 +61,8 @@ pub(super) struct Event {
 pub(super) enum What {
     /// A DNS message.
     Dns { message: Box<DnsMessage>, key: Key, client: End, at: Nanoseconds },
+    /// Flow records that an exporter sent.
+    Export { payload: Box<[u8]>, exporter: SocketAddr, at: Nanoseconds },
     /// Something was heard in a conversation, between these packets.
     Heard { heard: Vec<Heard>, key: Key, client: End, first_packet: u64, last: Sight },
     /// A listed name in a client hello.
@@ -161,6 +166,9 @@ impl<'p> Shard<'p> {
             if entry.is_at(DNS_PORT) {
                 self.name_packet(entry, dealt, frames);
             }
+            if entry.may_export() {
+                self.export(entry, dealt, frames);
+            }
             return;
         }
         let syn = entry.flags & (flag::SYN | flag::ACK);
@@ -227,6 +235,15 @@ impl<'p> Shard<'p> {
         let Some(message) = crate::dns::message(packet.payload, packet.transport) else { return };
         let client = if message.response { from.other() } else { from };
         self.tell(What::Dns { message: Box::new(message), key, client, at });
+    }
+
+    #[cold]
+    fn export(&mut self, entry: &Entry, dealt: &Dealt, frames: &impl Frames) {
+        let Arrival { packet, at, .. } = Arrival::of(entry, dealt, frames);
+        if packet.cut == 0 && netflow::looks_like(packet.payload) {
+            let exporter = SocketAddr::new(packet.source.ip(), packet.source_port);
+            self.tell(What::Export { payload: packet.payload.into(), exporter, at });
+        }
     }
 
     #[cold]
