@@ -144,9 +144,9 @@ impl Conversation {
 
     fn message(&mut self, message: &Message<'_>, from: Side, at: Timestamp) {
         if let Some(verb) = &message.method {
-            self.verb(&verb.trim().to_ascii_lowercase(), message, from, at);
+            self.verb(verb.trim(), message, from, at);
         } else if let Some(kind) = &message.kind {
-            self.browser_form(&kind.to_ascii_lowercase(), message, from, at);
+            self.browser_form(kind, message, from, at);
         } else if message.result.is_some() || message.error.is_some() || message.id.is_some() {
             self.reply(message, from, at);
         } else {
@@ -168,10 +168,10 @@ impl Conversation {
                 }
                 made
             }
-            _ if said.starts_with("mining.") => {
+            _ if said.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("mining.")) => {
                 // Pools add verbs of their own; they speak for the conversation, not against it.
                 let role = self.role(from);
-                self.tally.heard(said, role, at);
+                self.tally.heard(&said.to_ascii_lowercase(), role, at);
                 Made::Noted(Ask::Other)
             }
             _ => Made::Foreign,
@@ -192,7 +192,7 @@ impl Conversation {
     }
 
     fn browser_form(&mut self, kind: &str, message: &Message<'_>, from: Side, at: Timestamp) {
-        let verb = browser_miner::VERBS.iter().find(|(verb, _)| *verb == kind);
+        let verb = browser_miner::VERBS.iter().find(|(verb, _)| verb.eq_ignore_ascii_case(kind));
         match verb {
             Some((verb, role))
                 if self.fits(from, *role)

@@ -96,10 +96,18 @@ impl<'a> Raw<'a> {
 
     /// The items of a list, at most [`MAX_ITEMS`]; empty for anything else.
     pub(crate) fn items(self) -> Items<'a> {
+        let mut items = Items::default();
         if !self.is_list() {
-            return Items::default();
+            return items;
         }
-        serde_json::from_str(self.0).unwrap_or_default()
+        let mut kept = items.first.iter_mut();
+        let keep = |raw| kept.next().map(|place| *place = raw).is_some();
+        let mut reader = serde_json::Deserializer::from_str(self.0);
+        match reader.deserialize_seq(ListVisitor { keep }) {
+            Ok(count) => items.count = count,
+            Err(_) => items = Items::default(),
+        }
+        items
     }
 
     /// A member of an object.
@@ -131,11 +139,17 @@ pub(crate) fn key_of(text: &str) -> u64 {
     })
 }
 
-/// Items of a list.
-#[derive(Clone, Debug, Default)]
+/// Items of a list; the first are kept in place, since every message has one.
+#[derive(Clone, Debug)]
 pub(crate) struct Items<'a> {
-    first: Vec<Raw<'a>>,
+    first: [Raw<'a>; MAX_ITEMS],
     count: usize,
+}
+
+impl Default for Items<'_> {
+    fn default() -> Self {
+        Self { first: [Raw(""); MAX_ITEMS], count: 0 }
+    }
 }
 
 impl<'a> Items<'a> {
@@ -146,7 +160,7 @@ impl<'a> Items<'a> {
 
     /// The item at a place.
     pub(crate) fn at(&self, place: usize) -> Option<Raw<'a>> {
-        self.first.get(place).copied()
+        self.first.get(..self.count.min(MAX_ITEMS))?.get(place).copied()
     }
 
     /// The text at a place.
@@ -156,7 +170,7 @@ impl<'a> Items<'a> {
 
     /// Those that are kept.
     pub(crate) fn iter(&self) -> impl Iterator<Item = Raw<'a>> + '_ {
-        self.first.iter().copied()
+        self.first.iter().take(self.count).copied()
     }
 }
 
@@ -208,46 +222,39 @@ fn one(raw: Raw<'_>, hear: &mut dyn FnMut(&Message<'_>)) {
 }
 
 fn batch(raw: Raw<'_>) -> Vec<Raw<'_>> {
-    struct Batch<'a>(Vec<Raw<'a>>);
-    impl<'de: 'a, 'a> Deserialize<'de> for Batch<'a> {
-        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-            from.deserialize_seq(ListVisitor { most: MAX_BATCH }).map(|(first, _)| Self(first))
-        }
-    }
-    serde_json::from_str::<Batch<'_>>(raw.0).map(|b| b.0).unwrap_or_default()
+    let mut members = Vec::new();
+    let keep = |raw| {
+        members.push(raw);
+        members.len() < MAX_BATCH
+    };
+    let read = serde_json::Deserializer::from_str(raw.0).deserialize_seq(ListVisitor { keep });
+    if read.is_err() { Vec::new() } else { members }
 }
 
-struct ListVisitor {
-    most: usize,
+/// Counts the items of a list and shows them, until no more are wanted.
+struct ListVisitor<F> {
+    keep: F,
 }
 
-impl<'de> Visitor<'de> for ListVisitor {
-    type Value = (Vec<Raw<'de>>, usize);
+impl<'de, F: FnMut(Raw<'de>) -> bool> Visitor<'de> for ListVisitor<F> {
+    type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-        let (mut first, mut count) = (Vec::new(), 0usize);
-        while count < self.most {
-            let Some(raw) = list.next_element::<&'de RawValue>()? else {
-                return Ok((first, count));
-            };
-            first.push(Raw(raw.get()));
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<usize, A::Error> {
+        let mut count = 0_usize;
+        let mut wanted = true;
+        while wanted {
+            let Some(raw) = list.next_element::<&'de RawValue>()? else { return Ok(count) };
+            wanted = (self.keep)(Raw(raw.get()));
             count += 1;
         }
         while list.next_element::<IgnoredAny>()?.is_some() {
             count = count.saturating_add(1);
         }
-        Ok((first, count))
-    }
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Items<'a> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let (first, count) = from.deserialize_seq(ListVisitor { most: MAX_ITEMS })?;
-        Ok(Self { first, count })
+        Ok(count)
     }
 }
 

@@ -8,6 +8,8 @@
 //! Limits: [`MAX_WITHOUT_SIGN`] bytes or [`MAX_REQUESTS`] requests without a sign of work end it; the
 //! layers below state their own.
 
+use std::borrow::Cow;
+
 use hashwarden_domain::{
     Period,
     observation::wire::{Carrier, NamePlace, Unheard, WorkSession},
@@ -53,9 +55,15 @@ enum Way {
     Undecided(Vec<u8>),
     Http(HttpSide),
     /// HTTP of which a head was cut off: its body comes bare.
-    HttpTorn(HttpSide, Lines),
+    HttpTorn(Box<Torn>),
     Lines(Lines),
     Websocket(WebSocketSide),
+}
+
+/// Rare, so kept apart: a flow takes no room for it.
+struct Torn {
+    side: HttpSide,
+    lines: Lines,
 }
 
 impl Way {
@@ -64,7 +72,7 @@ impl Way {
             Self::Deaf => 0,
             Self::Undecided(held) => held.capacity(),
             Self::Http(side) => side.held_bytes(),
-            Self::HttpTorn(side, lines) => side.held_bytes() + lines.held_bytes(),
+            Self::HttpTorn(torn) => torn.side.held_bytes() + torn.lines.held_bytes(),
             Self::Lines(lines) => lines.held_bytes(),
             Self::Websocket(side) => side.held_bytes(),
         }
@@ -107,10 +115,16 @@ impl Session {
         match way {
             Way::Deaf => {}
             Way::Undecided(held) => {
-                held.extend_from_slice(&bytes[..bytes.len().min(MAX_OPENING)]);
-                let held = std::mem::take(held);
-                let rest = &bytes[bytes.len().min(MAX_OPENING)..];
-                self.decide(held, rest, from, at);
+                let (head, rest) = bytes.split_at(bytes.len().min(MAX_OPENING));
+                // Nearly always the first segment is enough, and need not be kept.
+                let mut held = std::mem::take(held);
+                let opening = if held.is_empty() {
+                    Cow::Borrowed(head)
+                } else {
+                    held.extend_from_slice(head);
+                    Cow::Owned(held)
+                };
+                self.decide(opening, rest, from, at);
             }
             Way::Lines(lines) => {
                 lines.push(bytes, &mut |text| about.conversation.hear(text, from, at));
@@ -139,7 +153,8 @@ impl Session {
                 }
                 self.change(at);
             }
-            Way::HttpTorn(side, lines) => {
+            Way::HttpTorn(torn) => {
+                let Torn { side, lines } = &mut **torn;
                 let mut told = false;
                 let spoken = side.push(bytes, &mut |event| {
                     told = true;
@@ -149,8 +164,8 @@ impl Session {
                     lines.push(bytes, &mut |text| about.conversation.hear(text, from, at));
                 }
                 match (spoken, std::mem::replace(way, Way::Deaf)) {
-                    (Err(_), Way::HttpTorn(_, lines)) => *way = Way::Lines(lines),
-                    (Ok(()), Way::HttpTorn(side, _)) if told => *way = Way::Http(side),
+                    (Err(_), Way::HttpTorn(torn)) => *way = Way::Lines(torn.lines),
+                    (Ok(()), Way::HttpTorn(torn)) if told => *way = Way::Http(torn.side),
                     (_, same) => *way = same,
                 }
                 self.change(at);
@@ -171,12 +186,13 @@ impl Session {
             Way::Http(side) if !is_evident => {
                 let head = std::mem::take(side).into_rest();
                 about.cut_head(&head, from, at);
-                *way = Way::HttpTorn(HttpSide::mid_stream(), Lines::default());
+                let side = HttpSide::mid_stream();
+                *way = Way::HttpTorn(Box::new(Torn { side, lines: Lines::default() }));
             }
             Way::Http(side) => side.gap(missing),
-            Way::HttpTorn(side, lines) => {
-                side.gap(missing);
-                about.conversation.hear_cut(&lines.gap(), from, at);
+            Way::HttpTorn(torn) => {
+                torn.side.gap(missing);
+                about.conversation.hear_cut(&torn.lines.gap(), from, at);
             }
             Way::Lines(lines) => about.conversation.hear_cut(&lines.gap(), from, at),
             Way::Websocket(side) => side.gap(missing),
@@ -189,7 +205,7 @@ impl Session {
     }
 
     /// Tells how a side speaks, and lets it.
-    fn decide(&mut self, held: Vec<u8>, rest: &[u8], from: Side, at: Timestamp) {
+    fn decide(&mut self, held: Cow<'_, [u8]>, rest: &[u8], from: Side, at: Timestamp) {
         let opening = match (from, http::looks_like(&held)) {
             // What was asked for decided already whether the answer is worth reading.
             (Side::Server, Some(true)) => Opening::Http,
@@ -198,7 +214,7 @@ impl Session {
         };
         let way = match opening {
             Opening::TooShort if held.len() < MAX_OPENING => {
-                *self.way(from) = Way::Undecided(held);
+                *self.way(from) = Way::Undecided(held.into_owned());
                 return;
             }
             Opening::Http => Way::Http(HttpSide::new()),

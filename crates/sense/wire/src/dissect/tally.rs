@@ -129,7 +129,7 @@ impl Tally {
             return;
         }
         if self.login.as_ref().is_none_or(|known| better(known, &new)) {
-            new.text = cut(&new.text, WorkSession::MAX_TEXT);
+            new.text = cut_down(new.text, WorkSession::MAX_TEXT);
             self.login = Some(new);
         }
     }
@@ -290,7 +290,7 @@ impl Tally {
             messages: self.messages,
             login,
             wallet,
-            worker: worker.map(|worker| cut(&worker, WorkSession::MAX_TEXT)),
+            worker: worker.map(|worker| cut_down(worker, WorkSession::MAX_TEXT)),
             agent: self.agent,
             algorithm_word: self.algorithm_word,
             version_rolling: self.version_rolling,
@@ -315,6 +315,11 @@ fn keep(place: &mut Option<String>, text: &str) {
     if place.is_none() && !text.is_empty() {
         *place = Some(cut(text, WorkSession::MAX_TEXT));
     }
+}
+
+/// The same of a text that may be kept as it is.
+fn cut_down(text: String, most: usize) -> String {
+    if text.len() <= most && !text.contains(char::is_control) { text } else { cut(&text, most) }
 }
 
 /// At most so many bytes of a text, whole characters, control characters replaced.

@@ -119,6 +119,17 @@ impl About {
         self.carry(Carrier::Http);
     }
 
+    /// Takes a host as HTTP names it. Each request repeats it.
+    fn host(&mut self, text: &str, at: Timestamp) {
+        let (name, port) = host_and_port(text);
+        let place = NamePlace::HttpHost;
+        let known =
+            |n: &NameHeard| n.name.eq_ignore_ascii_case(name) && n.port == port && n.place == place;
+        if !self.names.iter().any(known) {
+            self.name(name.to_ascii_lowercase(), port, place, at);
+        }
+    }
+
     fn request(
         &mut self,
         method: &str,
@@ -128,14 +139,11 @@ impl About {
         at: Timestamp,
     ) {
         if method.eq_ignore_ascii_case("CONNECT") {
-            let (name, port) = host_and_port(target);
-            self.name(name, port, NamePlace::HttpHost, at);
-            return;
+            return self.host(target, at);
         }
         self.carry(Carrier::Http);
         if let Some(host) = headers.first("Host") {
-            let (name, port) = host_and_port(host);
-            self.name(name, port, NamePlace::HttpHost, at);
+            self.host(host, at);
         }
         let tally = &mut self.conversation.tally;
         if let Some(agent) = headers.first("User-Agent") {
@@ -162,7 +170,7 @@ fn user(authorization: &str) -> Option<String> {
 }
 
 /// Takes `host:port` apart; IPv6 addresses stand in brackets.
-fn host_and_port(text: &str) -> (String, Option<u16>) {
+fn host_and_port(text: &str) -> (&str, Option<u16>) {
     let text = text.trim();
     let (host, port) = match text.rsplit_once(':') {
         Some((host, port)) if !host.contains(':') || host.ends_with(']') => {
@@ -171,5 +179,5 @@ fn host_and_port(text: &str) -> (String, Option<u16>) {
         _ => (text, None),
     };
     let host = host.trim_start_matches('[').trim_end_matches([']', '.']);
-    (host.to_ascii_lowercase(), port)
+    (host, port)
 }
