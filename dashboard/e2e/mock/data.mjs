@@ -70,6 +70,16 @@ function activity(end) {
   return out;
 }
 
+/** The same machine as a flow exporter saw it: counts, nothing of what was said. */
+function counted(conversation) {
+  return {
+    ...conversation, evidence: 'E-1c', rule: 'pool-flow/1', protocol: 'pool-flow', source: 'shidu-netflow', confidence: 0.863, peer: { ...conversation.peer, name: null },
+    wallet: null, wallet_checksum: null, login: null, worker: null, agent: null, messages: [], shares: { submitted: 0, accepted: 0, rejected: 0 }, hash_rate: null, difficulty: null, difficulty_steps: [], activity: [],
+    partial: both('仅有包数和字节数：通信内容未知。', 'Only packets and bytes were told: what was said is not known.'), told_by: both('NetFlow v9 导出设备', 'a NetFlow v9 exporter'),
+    traffic: { records: 96, sent: { packets: 1204, bytes: 120400 }, received: { packets: 1311, bytes: 393300 }, sampling: 100, answered: true, hours: 96 },
+  };
+}
+
 export function finding(row) {
   const strong = row.protocols.includes('stratum-v1') || row.protocols.includes('cryptonote');
   const evidence = [
@@ -88,6 +98,7 @@ export function finding(row) {
     messages: [{ name: 'mining.subscribe', from: 'subject', count: 3, first: row.first_seen }, { name: 'mining.authorize', from: 'subject', count: 3, first: row.first_seen }, { name: 'mining.notify', from: 'peer', count: 9120, first: row.first_seen }, { name: 'mining.submit', from: 'subject', count: 7204, first: row.first_seen }],
     shares: { submitted: 7204, accepted: 7131, rejected: 73 }, difficulty: 65536, difficulty_steps: [{ at: row.first_seen, difficulty: 16384 }, { at: row.last_seen, difficulty: 65536 }],
     hash_rate: { low: 0.71e15, central: 0.73e15, high: 0.75e15, unit: 'H/s' }, activity: activity(row.last_seen), partial: both('03:00–04:00 探针丢包，其间的份额没有看到', 'The sensor lost packets 03:00–04:00; shares of that hour were not seen'),
+    told_by: null, traffic: null,
   };
   return {
     ...row, probability: rate(weight),
@@ -102,7 +113,7 @@ export function finding(row) {
     ],
     unknown: [both('谁在操作；主动还是被感染', 'Who operates it; active or infected'), both('出口之内是哪台机器（NAT 之后）', 'Which machine it is behind the NAT'), both('11-18 之前 60 天：探针尚未安装', '60 days before 18 Nov: no sensor yet')],
     mode: { value: 'unknown', why: both('主动、被感染、混合均无依据', 'active, infected, mixed: no evidence yet') },
-    conversations: strong ? [conversation, { ...conversation, evidence: 'E-1b', subject: { ip: '2001:db8::44', port: 50188 }, peer: { ...conversation.peer, name: null }, wallet: null, wallet_checksum: null, login: 'lib2026', worker: null, agent: null, hash_rate: null, difficulty: null, difficulty_steps: [], activity: [], partial: null, messages: conversation.messages.slice(0, 1), shares: { submitted: 0, accepted: 0, rejected: 0 } }] : [],
+    conversations: strong ? [conversation, { ...conversation, evidence: 'E-1b', subject: { ip: '2001:db8::44', port: 50188 }, peer: { ...conversation.peer, name: null }, wallet: null, wallet_checksum: null, login: 'lib2026', worker: null, agent: null, hash_rate: null, difficulty: null, difficulty_steps: [], activity: [], partial: null, messages: conversation.messages.slice(0, 1), shares: { submitted: 0, accepted: 0, rejected: 0 } }, counted(conversation)] : [],
     account: {
       power: row.power, energy_per_day: row.power ? { low: row.power.low * 0.024, central: row.power.central * 0.024, high: row.power.high * 0.024, unit: 'kWh/d' } : null,
       carbon_per_day: row.power ? { low: row.power.low * 0.012, central: row.power.central * 0.0132, high: row.power.high * 0.0145, unit: 'kg CO2e/d' } : null,
@@ -127,9 +138,9 @@ export const territories = {
 
 export const coverage = {
   sources: [
-    { id: 'src-1', name: 'wangchuan-egress-1', kind: 'sensor', first: at(6.2), last: AS_OF, packets: 182_340_112, bytes: 94.2e9, flows: 2_103_220, seconds: 535000, simulated: true, lost: [{ what: 'kernel-drop', count: 20133, why: both('内核缓冲区满，包没有送到', 'Kernel buffer full: packets did not arrive') }] },
-    { id: 'src-2', name: 'campus-2026-11-18.pcapng', kind: 'capture', first: at(6), last: at(5.9), packets: 41_202, bytes: 41.2e6, flows: 311, seconds: 7200, simulated: true, lost: [{ what: 'truncated', count: 12, why: both('抓包截断，负载不全', 'Cut short by the capture: payload incomplete') }, { what: 'checksum', count: 3, why: both('校验和不符，未解读', 'Wrong checksum: not read') }] },
-    { id: 'src-3', name: 'shidu-netflow', kind: 'records', first: at(3), last: AS_OF, packets: 8_100_233, bytes: 5.1e9, flows: 402_118, seconds: 259200, simulated: true, lost: [] },
+    { id: 'src-1', name: 'wangchuan-egress-1', kind: 'sensor', first: at(6.2), last: AS_OF, packets: 182_340_112, bytes: 94.2e9, flows: 2_103_220, records: 0, seconds: 535000, simulated: true, lost: [{ what: 'kernel-drop', count: 20133, why: both('内核缓冲区满，包没有送到', 'Kernel buffer full: packets did not arrive') }] },
+    { id: 'src-2', name: 'campus-2026-11-18.pcapng', kind: 'capture', first: at(6), last: at(5.9), packets: 41_202, bytes: 41.2e6, flows: 311, records: 0, seconds: 7200, simulated: true, lost: [{ what: 'truncated', count: 12, why: both('抓包截断，负载不全', 'Cut short by the capture: payload incomplete') }, { what: 'checksum', count: 3, why: both('校验和不符，未解读', 'Wrong checksum: not read') }] },
+    { id: 'src-3', name: 'shidu-netflow', kind: 'records', first: at(3), last: AS_OF, packets: 8_100_233, bytes: 5.1e9, flows: 402_118, records: 402_118, seconds: 259200, simulated: true, lost: [] },
   ],
   sites: rows.slice(0, 10).map((row, i) => ({ site: row.site, network: { watched: row.seen_by.network !== 'unwatched', periods: row.seen_by.network === 'unwatched' ? [] : [{ start: at(6.2 - (i % 3)), end: at(0, 21) }, { start: at(0, 20), end: AS_OF }] }, meter: row.seen_by.meter !== 'unwatched', host: row.seen_by.host !== 'unwatched' })),
   holes: [

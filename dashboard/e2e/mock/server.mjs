@@ -122,7 +122,7 @@ async function api(request, response, url) {
     case 'GET territories': return answer(response, 200, territories);
     case 'GET coverage': return answer(response, 200, coverage);
     case 'POST captures': {
-      const capture = { id: `K-${captures.size + 1}`, name: url.searchParams.get('name'), state: 'receiving', bytes: 0, total: raw.length, packets: 0, findings: [], evidence: 0, lost: [], message: null };
+      const capture = { id: `K-${captures.size + 1}`, name: url.searchParams.get('name'), state: 'receiving', bytes: 0, total: raw.length, packets: 0, records: 0, findings: [], evidence: 0, lost: [], message: null };
       captures.set(capture.id, capture);
       read(capture);
       return answer(response, 202, { id: capture.id });

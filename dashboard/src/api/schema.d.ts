@@ -915,9 +915,14 @@ export interface components {
             name: string;
             /**
              * Format: int64
-             * @description Packets read.
+             * @description Packets read, or counted in records.
              */
             packets: number;
+            /**
+             * Format: int64
+             * @description Records of another program read.
+             */
+            records: number;
             /** @description How far. */
             state: components["schemas"]["CaptureState"];
             /**
@@ -1002,7 +1007,7 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
-        /** @description One conversation, or one name asked for. */
+        /** @description One conversation, one name asked for, or traffic that was counted. */
         Conversation: {
             /** @description Shares over time. */
             activity: components["schemas"]["Activity"][];
@@ -1047,6 +1052,8 @@ export interface components {
             source: string;
             /** @description The side that works. */
             subject: components["schemas"]["End"];
+            told_by: components["schemas"]["Sentence"] | null;
+            traffic: components["schemas"]["Counted"] | null;
             /** @description `tcp` or `udp`. */
             transport: string;
             /** @description What carried it, outermost first. */
@@ -1057,6 +1064,28 @@ export interface components {
             wallet_checksum: string | null;
             /** @description Worker name. */
             worker: string | null;
+        };
+        /** @description What another program counted. */
+        Counted: {
+            /** @description Whether the other side answered; null where the records cannot tell. */
+            answered: boolean | null;
+            /**
+             * Format: int64
+             * @description Hours of the clock in which packets were counted, at least.
+             */
+            hours: number;
+            received: components["schemas"]["Traffic"] | null;
+            /**
+             * Format: int64
+             * @description Flow records summed up.
+             */
+            records: number;
+            /**
+             * Format: int32
+             * @description One packet in so many was looked at.
+             */
+            sampling: number | null;
+            sent: components["schemas"]["Traffic"] | null;
         };
         /** @description Counts of the frame. */
         Counts: {
@@ -1562,7 +1591,7 @@ export interface components {
         SourceRow: {
             /**
              * Format: int64
-             * @description Bytes on the wire.
+             * @description Bytes on the wire, or counted in records.
              */
             bytes: number;
             first: components["schemas"]["Time"] | null;
@@ -1573,7 +1602,7 @@ export interface components {
             flows: number;
             /** @description Id. */
             id: string;
-            /** @description `capture`. */
+            /** @description `capture`, or `records` of another program. */
             kind: string;
             last: components["schemas"]["Time"] | null;
             /** @description What could not be used. */
@@ -1582,9 +1611,14 @@ export interface components {
             name: string;
             /**
              * Format: int64
-             * @description Packets read.
+             * @description Packets read, or counted in records.
              */
             packets: number;
+            /**
+             * Format: int64
+             * @description Records of another program read.
+             */
+            records: number;
             /**
              * Format: double
              * @description From first to last packet, in seconds.
@@ -1677,6 +1711,19 @@ export interface components {
          * @description An instant: RFC 3339, UTC.
          */
         Time: string;
+        /** @description One direction. */
+        Traffic: {
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Packets; 0 where only bytes were told.
+             */
+            packets: number;
+        };
         /** @description A kind of source that did not watch. */
         Unwatched: {
             /** @description `network`, `meter`, `host`, `tip`. */

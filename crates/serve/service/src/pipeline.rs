@@ -1,4 +1,4 @@
-//! The stages in order, from a capture to what is kept: gather, judge, keep.
+//! The stages in order, from a capture or records to what is kept: gather, judge, keep.
 //!
 //! In: inputs and the [`Reference`]. Out: what was seen (`gather`), what it means (`judge`), and an
 //! entry in the ledger for each (`keep`). Nothing is decided here; the stages are other crates.

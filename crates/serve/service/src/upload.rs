@@ -1,6 +1,7 @@
-//! A capture on its way: received to a file, read, judged, kept; the file is removed.
+//! A capture or another program's records on their way: received to a file, read, judged, kept; the
+//! file is removed.
 //!
-//! In: the bytes of a capture, streamed, any size up to the limit. Out: entries in the ledger and
+//! In: the bytes of it, streamed, any size up to the limit. Out: entries in the ledger and
 //! progress for whoever asks. Payload is not kept beyond reading (invariant 9): the file goes whether
 //! reading worked or not, and leftovers of a crash go at the next start.
 
@@ -129,6 +130,7 @@ pub(crate) async fn receive(
         bytes: 0,
         total: announced,
         packets: 0,
+        records: 0,
         findings: vec![],
         evidence: 0,
         lost: vec![],
@@ -219,7 +221,7 @@ async fn read(
     match read_and_keep(&state, &id, source, passing).await {
         Ok(done) => change(&state, &id, |capture| {
             // Nothing of the file could be read: that is a failure to whoever sent it.
-            let unread = capture.packets == 0 && !done.lost.is_empty();
+            let unread = capture.packets == 0 && capture.records == 0 && !done.lost.is_empty();
             capture.state = if unread { CaptureState::Failed } else { CaptureState::Done };
             capture.message = done.lost.first().filter(|_| unread).map(|loss| loss.why.clone());
             capture.bytes = total;
@@ -255,8 +257,11 @@ async fn read_and_keep(
     let file = std::fs::File::open(&passing.0)?;
     // A stream, not a file: observations carry the name that people know, not that of the copy.
     let input = Input::Stream { name: source.name.clone(), bytes: Box::new(file) };
-    let config =
-        hashwarden_wire::Config { simulated: state.config.simulated, ..Default::default() };
+    let config = hashwarden_wire::Config {
+        simulated: state.config.simulated,
+        latest: Some(state.now()),
+        ..Default::default()
+    };
     let (reader, name, sha256) = (state.clone(), id.to_owned(), source.sha256.clone());
     let gathered = tokio::task::spawn_blocking(move || {
         let mut gathered = Gathered::default();
@@ -267,6 +272,7 @@ async fn read_and_keep(
                 change(&reader, &name, |capture| {
                     capture.bytes = progress.bytes;
                     capture.packets = progress.packets;
+                    capture.records = progress.records;
                 });
             }
             if reader.live.is_ended() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -283,7 +289,8 @@ async fn read_and_keep(
         return Err("the service was stopped in the middle of reading".into());
     }
     let packets = gathered.coverage.iter().map(|coverage| coverage.packets).sum();
-    change(state, id, |capture| capture.packets = packets);
+    let records = gathered.coverage.iter().map(|coverage| coverage.records).sum();
+    change(state, id, |capture| (capture.packets, capture.records) = (packets, records));
     let now = state.now();
     let as_of = gathered.last_instant().unwrap_or(now);
     state.ledger.append(vec![Entry::Source(source)], now).await?;

@@ -1,4 +1,4 @@
-//! `inspect`: captures in, evidence and findings out.
+//! `inspect`: captures and records of other programs in, evidence and findings out.
 //!
 //! In: files, folders or standard input. Out: JSON lines or a report on standard output, progress
 //! and complaints on standard error. With `--data` the results are also kept.
@@ -74,6 +74,7 @@ fn gather(arguments: &Inspect, reference: &Reference) -> Gathered {
         max_memory: usize::try_from(arguments.max_memory)
             .unwrap_or(usize::MAX)
             .saturating_mul(1 << 20),
+        latest: Some(super::now()),
         hashing: if arguments.data.is_some() { Hashing::OnceSeen } else { Hashing::Never },
         ..Config::default()
     };

@@ -104,8 +104,8 @@ pub(super) fn holes(
     let mut holes = Vec::new();
     if recorded.is_empty() {
         holes.push(Sentence::new(
-            "Nothing was read yet: hand in a capture. Silence means nothing until then.",
-            "尚未读取任何数据：请上传抓包。在此之前，没有发现不说明任何问题。",
+            "Nothing was read yet: hand in a capture or a log. Silence means nothing until then.",
+            "尚未读取任何数据：请上传抓包或日志。在此之前，没有发现不说明任何问题。",
         ));
     }
     let unseen: Vec<&SiteWatch> = sites.iter().filter(|site| !site.network.watched).collect();
@@ -114,11 +114,11 @@ pub(super) fn holes(
         let (en, zh) = (&first.site.name.en, &first.site.name.zh);
         holes.push(Sentence::new(
             format!(
-                "Nothing of {n} of {of} known sites was seen in any capture, among them {en}: \
+                "Nothing of {n} of {of} known sites was seen in any capture or record, among them {en}: \
                  whether they were in view is not known."
             ),
             format!(
-                "已知 {of} 个站点中有 {n} 个未在任何抓包中出现，例如{zh}：不知道是否看得到它们。"
+                "已知 {of} 个站点中有 {n} 个未在任何抓包或记录中出现，例如{zh}：不知道是否看得到它们。"
             ),
         ));
     }

@@ -28,8 +28,10 @@ pub struct Capture {
     /// Size, where known.
     #[schema(required)]
     pub total: Option<u64>,
-    /// Packets read.
+    /// Packets read, or counted in records.
     pub packets: u64,
+    /// Records of another program read.
+    pub records: u64,
     /// Findings that it made or changed.
     pub findings: Vec<String>,
     /// Pieces of evidence at those sites.

@@ -5,7 +5,7 @@
 
 use hashwarden_domain::{
     Endpoint, Evidence, Subject,
-    observation::wire::{ActivityBin, Carrier, Role, ShareWork, Transport},
+    observation::wire::{self, ActivityBin, Carrier, FlowSeen, Role, ShareWork, Transport},
     wallet::Checksum,
 };
 use serde::Serialize;
@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 use super::{Interval, Sentence, Time};
 
-/// One conversation, or one name asked for.
+/// One conversation, one name asked for, or traffic that was counted.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Conversation {
     /// Id of the evidence.
@@ -78,6 +78,42 @@ pub struct Conversation {
     /// What of it was not heard.
     #[schema(required)]
     pub partial: Option<Sentence>,
+    /// The program whose record told it; null where packets were read.
+    #[schema(required)]
+    pub told_by: Option<Sentence>,
+    /// Packets and bytes, where counts are all that is known.
+    #[schema(required)]
+    pub traffic: Option<Counted>,
+}
+
+/// What another program counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Counted {
+    /// Flow records summed up.
+    pub records: u64,
+    /// From the subject; null where that direction was not told.
+    #[schema(required)]
+    pub sent: Option<Traffic>,
+    /// To the subject; null where that direction was not told.
+    #[schema(required)]
+    pub received: Option<Traffic>,
+    /// One packet in so many was looked at.
+    #[schema(required)]
+    pub sampling: Option<u32>,
+    /// Whether the other side answered; null where the records cannot tell.
+    #[schema(required)]
+    pub answered: Option<bool>,
+    /// Hours of the clock in which packets were counted, at least.
+    pub hours: u64,
+}
+
+/// One direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Traffic {
+    /// Packets; 0 where only bytes were told.
+    pub packets: u64,
+    /// Bytes.
+    pub bytes: u64,
 }
 
 /// One end of a conversation.
@@ -206,7 +242,28 @@ impl From<&Evidence> for Conversation {
             hash_rate: detail.hash_rate.map(Interval::hash_rate),
             activity: detail.activity.iter().map(Activity::from).collect(),
             partial: detail.unheard.as_ref().map(Sentence::from),
+            told_by: detail.told_by.map(|form| form.title().into()),
+            traffic: detail.flow.as_deref().map(Counted::from),
         }
+    }
+}
+
+impl From<&FlowSeen> for Counted {
+    fn from(flow: &FlowSeen) -> Self {
+        Self {
+            records: flow.records,
+            sent: flow.sent.map(Traffic::from),
+            received: flow.received.map(Traffic::from),
+            sampling: flow.sampling,
+            answered: flow.answered,
+            hours: flow.hours,
+        }
+    }
+}
+
+impl From<wire::Traffic> for Traffic {
+    fn from(way: wire::Traffic) -> Self {
+        Self { packets: way.packets, bytes: way.bytes }
     }
 }
 

@@ -28,20 +28,22 @@ pub struct SourceRow {
     pub id: String,
     /// Name of the file or the sensor.
     pub name: String,
-    /// `capture`.
+    /// `capture`, or `records` of another program.
     pub kind: String,
-    /// First packet.
+    /// First packet or record.
     #[schema(required)]
     pub first: Option<Time>,
-    /// Last packet.
+    /// Last packet or record.
     #[schema(required)]
     pub last: Option<Time>,
-    /// Packets read.
+    /// Packets read, or counted in records.
     pub packets: u64,
-    /// Bytes on the wire.
+    /// Bytes on the wire, or counted in records.
     pub bytes: u64,
     /// Flows seen.
     pub flows: u64,
+    /// Records of another program read.
+    pub records: u64,
     /// From first to last packet, in seconds.
     pub seconds: f64,
     /// Whether a simulation made it.
@@ -96,12 +98,13 @@ impl From<&hashwarden_ledger::RecordedCoverage> for SourceRow {
         Self {
             id: recorded.id.clone(),
             name: coverage.source.clone(),
-            kind: "capture".to_owned(),
+            kind: if coverage.records > 0 { "records" } else { "capture" }.to_owned(),
             first: coverage.watched.map(|period| period.start().into()),
             last: coverage.watched.map(Time::last_of),
             packets: coverage.packets,
             bytes: coverage.bytes,
             flows: coverage.flows,
+            records: coverage.records,
             seconds: coverage.watched.map_or(0.0, hashwarden_domain::Period::seconds),
             simulated: coverage.simulated,
             lost: coverage.lost.iter().map(Loss::from).collect(),

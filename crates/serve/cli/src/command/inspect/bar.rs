@@ -29,8 +29,9 @@ impl Bar {
         }
         let seconds = self.bar.elapsed().as_secs_f64().max(0.001);
         #[expect(clippy::cast_precision_loss, reason = "shown with three figures")]
-        let millions = progress.packets as f64 / seconds / 1e6;
-        self.bar.set_prefix(format!("{millions:.2} M packets/s"));
+        let millions = progress.packets.max(progress.records) as f64 / seconds / 1e6;
+        let what = if progress.records > 0 { "records" } else { "packets" };
+        self.bar.set_prefix(format!("{millions:.2} M {what}/s"));
         self.bar.set_position(progress.bytes);
     }
 

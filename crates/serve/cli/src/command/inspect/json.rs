@@ -6,7 +6,7 @@ use hashwarden_domain::{
     Account, Coverage, Evidence, Finding, Sentence,
     evidence::EvidenceDetail,
     finding::{Mode, Verdict},
-    observation::wire::ShareWork,
+    observation::wire::{RecordForm, ShareWork, Traffic},
     site::Territory,
 };
 use hashwarden_service::pipeline::JudgedSite;
@@ -70,6 +70,19 @@ struct Detail<'a> {
     difficulty_unit: Option<&'static str>,
     hash_rate: Option<Rate>,
     unheard: Option<&'a Sentence>,
+    told_by: Option<&'static str>,
+    traffic: Option<Counted>,
+}
+
+/// Packets and bytes that another program counted.
+#[derive(Serialize)]
+struct Counted {
+    records: u64,
+    sent: Option<Traffic>,
+    received: Option<Traffic>,
+    sampling: Option<u32>,
+    answered: Option<bool>,
+    hours: u64,
 }
 
 #[derive(Serialize)]
@@ -154,6 +167,15 @@ impl<'a> Detail<'a> {
                 unit: rate.central.algorithm().rate_unit(),
             }),
             unheard: detail.unheard.as_ref(),
+            told_by: detail.told_by.map(RecordForm::name),
+            traffic: detail.flow.as_ref().map(|flow| Counted {
+                records: flow.records,
+                sent: flow.sent,
+                received: flow.received,
+                sampling: flow.sampling,
+                answered: flow.answered,
+                hours: flow.hours,
+            }),
         }
     }
 }
@@ -270,6 +292,8 @@ pub(super) struct CoverageLine {
     packets: u64,
     bytes: u64,
     flows: u64,
+    /// Records of other programs; their packets, bytes and flows are in the sums.
+    records: u64,
     lost: Vec<LossLine>,
     /// Span of time watched, from packet times: the same input prints the same bytes.
     seconds: f64,
@@ -299,8 +323,11 @@ impl CoverageLine {
             packets: sum(|c| c.packets),
             bytes: sum(|c| c.bytes),
             flows: sum(|c| c.flows),
+            records: sum(|c| c.records),
             lost: lost.collect(),
-            seconds: coverage.iter().filter_map(|c| c.watched).map(|p| p.seconds()).sum(),
+            // An empty sum of these is -0.
+            seconds: coverage.iter().filter_map(|c| c.watched).map(|p| p.seconds()).sum::<f64>()
+                + 0.0,
             inputs: coverage.len(),
         }
     }

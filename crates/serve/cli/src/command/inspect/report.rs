@@ -12,7 +12,10 @@ use std::{
 
 use comfy_table::{Attribute, Cell, Color, ContentArrangement, Table, presets};
 use hashwarden_domain::{
-    Account, Evidence, Finding, Sentence, estimate::Estimate, finding::Verdict,
+    Account, Evidence, Finding, Sentence,
+    estimate::Estimate,
+    finding::Verdict,
+    observation::wire::{FlowSeen, Traffic},
 };
 use hashwarden_service::pipeline::{Gathered, JudgedSite};
 
@@ -170,9 +173,14 @@ impl Words {
         };
         let wallet = detail.wallet.as_ref().map(|wallet| shorten(&wallet.text));
         let named: Vec<_> = [wallet, detail.worker.clone()].into_iter().flatten().collect();
-        let shares = detail.shares.map_or_else(unknown, |shares| {
-            format!("{} / {} / {}", shares.submitted, shares.accepted, shares.rejected)
-        });
+        let shares = match (detail.shares, &detail.flow) {
+            (Some(shares), _) => {
+                format!("{} / {} / {}", shares.submitted, shares.accepted, shares.rejected)
+            }
+            // Nobody saw a share: what stands there instead is what was counted.
+            (None, Some(flow)) => self.traffic(flow),
+            (None, None) => unknown(),
+        };
         let rate = detail.hash_rate.map_or_else(unknown, |rate| {
             let unit = rate.central.algorithm().rate_unit();
             let text = range(rate.map(|rate| rate.as_hashes_per_second()), unit);
@@ -180,10 +188,13 @@ impl Words {
         });
         let source = Path::new(&evidence.provenance.source);
         let file = source.file_name().unwrap_or(source.as_os_str()).to_string_lossy();
-        let place = match evidence.provenance.first_record {
+        let mut place = match evidence.provenance.first_record {
             Some(first) => format!("{file} #{first}"),
             None => file.into_owned(),
         };
+        if let Some(form) = detail.told_by {
+            place += &format!(" ({})", form.name());
+        }
         let sure = evidence.confidence.as_fraction();
         let mut confidence = Cell::new(format!("{sure:.3}"));
         if self.colour && sure >= 0.5 {
@@ -204,15 +215,35 @@ impl Words {
         cells
     }
 
+    /// `120 kB out, 393 kB in, 1:100`.
+    fn traffic(&self, flow: &FlowSeen) -> String {
+        let way = |way: Option<Traffic>| match way {
+            Some(way) => bytes(way.bytes),
+            None => self.pick("unknown", "未知").to_owned(),
+        };
+        let mut text = match self.language {
+            Language::En => format!("{} out, {} in", way(flow.sent), way(flow.received)),
+            Language::Zh => format!("出 {}，入 {}", way(flow.sent), way(flow.received)),
+        };
+        if let Some(one_in) = flow.sampling {
+            text += &format!(", 1:{one_in}");
+        }
+        text
+    }
+
     fn coverage(&self, text: &mut String, gathered: &Gathered) -> std::fmt::Result {
         for coverage in &gathered.coverage {
             let span = coverage.watched.map_or_else(
                 || self.pick("nothing watched", "未监测到").to_owned(),
                 |period| format!("{} – {}", period.start(), period.last()),
             );
+            let records = match coverage.records {
+                0 => String::new(),
+                count => format!("{count} {}, ", self.pick("records", "条记录")),
+            };
             writeln!(
                 text,
-                "{}: {} {}, {} {}, {} {}; {span}",
+                "{}: {records}{} {}, {} {}, {} {}; {span}",
                 coverage.source,
                 coverage.packets,
                 self.pick("packets", "个报文"),
@@ -243,6 +274,16 @@ fn range(estimate: Estimate<f64>, unit: &str) -> String {
         figure(estimate.low),
         figure(estimate.high)
     )
+}
+
+/// `120 kB`, three figures.
+fn bytes(count: u64) -> String {
+    let steps =
+        [(1_000_000_000_000, "T"), (1_000_000_000, "G"), (1_000_000, "M"), (1_000, "k"), (1, "")];
+    let (scale, prefix) = steps.into_iter().find(|(scale, _)| count >= *scale).unwrap_or((1, ""));
+    #[expect(clippy::cast_precision_loss, reason = "shown with three figures")]
+    let value = count as f64 / scale as f64;
+    format!("{} {prefix}B", three_figures(value))
 }
 
 /// Only rates get prefixes: kW, kWh and kg have theirs already.
@@ -287,5 +328,6 @@ mod tests {
         assert_eq!(range(rate, "H/s"), "100 TH/s (90.0–110)");
         let power = Estimate { low: 0.0, central: 0.004, high: 12.34 };
         assert_eq!(range(power, "kW"), "4.0e-3 kW (0–12.3)");
+        assert_eq!([0, 999, 120_400].map(bytes), ["0 B", "999 B", "120 kB"]);
     }
 }
