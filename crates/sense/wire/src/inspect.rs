@@ -33,7 +33,7 @@ mod shard;
 
 pub use crate::capture::Input;
 use crew::{Crew, News};
-pub use live::{Batch, CaptureStream, Frame, LiveInspection, LogLines};
+pub use live::{Batch, CaptureStream, Ear, Frame, LiveInspection, LogLines, Overheard};
 use settle::Settlement;
 
 /// Bytes of input between two reports of progress.

@@ -29,7 +29,8 @@ pub mod tls;
 
 pub use capture::Likeness;
 pub use inspect::{
-    Batch, CaptureStream, Config, Frame, Hashing, Input, InspectError, LiveInspection, LogLines,
-    Progress, Unreadable, inspect,
+    Batch, CaptureStream, Config, Ear, Frame, Hashing, Input, InspectError, LiveInspection,
+    LogLines, Overheard, Progress, Unreadable, inspect,
 };
+pub use loss::add_up;
 pub use pool::{Pools, PoolsError};

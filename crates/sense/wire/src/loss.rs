@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use hashwarden_domain::{Loss, LossKind, Period, Sentence};
+use hashwarden_domain::{Coverage, Loss, LossKind, Period, Sentence};
 
 use crate::capture::Nanoseconds;
 
@@ -84,6 +84,40 @@ impl Losses {
             })
             .collect()
     }
+}
+
+/// Adds what the same source watched and lost later, or in another part.
+pub fn add_up(sum: &mut Coverage, more: Coverage) {
+    let union = |a: Option<Period>, b: Option<Period>| match (a, b) {
+        (Some(a), Some(b)) => Some(a.union(b)),
+        (a, b) => a.or(b),
+    };
+    sum.packets = sum.packets.saturating_add(more.packets);
+    sum.bytes = sum.bytes.saturating_add(more.bytes);
+    sum.flows = sum.flows.saturating_add(more.flows);
+    sum.records = sum.records.saturating_add(more.records);
+    sum.watched = union(sum.watched, more.watched);
+    for loss in more.lost {
+        let Some(ours) = sum.lost.iter_mut().find(|ours| ours.what == loss.what) else {
+            sum.lost.push(loss);
+            continue;
+        };
+        let count = ours.count.saturating_add(loss.count);
+        ours.why = match loss.what {
+            // The sentence names the type, and begins with the count.
+            LossKind::LinkTypeUnknown => {
+                let (old, new) = (ours.count.to_string(), count.to_string());
+                Sentence::new(
+                    ours.why.en.replacen(&old, &new, 1),
+                    ours.why.zh.replacen(&old, &new, 1),
+                )
+            }
+            what => why(what, count, 0),
+        };
+        ours.count = count;
+        ours.during = union(ours.during, loss.during);
+    }
+    sum.lost.sort_by_key(|loss| loss.what);
 }
 
 fn why(what: LossKind, count: u64, link_type: u16) -> Sentence {

@@ -38,6 +38,12 @@ pub(crate) enum Command {
     Drill(Drill),
     /// Says what is installed, reachable and readable, and what to do about what is not
     Doctor(Doctor),
+    /// Listens to an interface, or to a capture that is still being written, and prints or keeps what
+    /// is found
+    ///
+    /// Frames are read from a ring shared with the kernel; once it is open, every privilege is given
+    /// up. SIGINT and SIGTERM stop it after everything that was heard has been told.
+    Watch(Watch),
     /// Prints a completion script for a shell
     Completions {
         /// For which shell
@@ -76,6 +82,50 @@ pub(crate) struct Inspect {
     /// Files or folders, or - for standard input
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("source").required(true).multiple(true)))]
+pub(crate) struct Watch {
+    /// Interface to listen to, for example one end of a mirror port
+    #[arg(short, long, value_name = "NAME", group = "source", conflicts_with = "stream")]
+    pub(crate) interface: Option<String>,
+    /// - reads a capture from standard input, as it comes: tcpdump -w - | hashwarden watch -
+    #[arg(value_name = "-", group = "source", value_parser = ["-"])]
+    pub(crate) stream: Option<String>,
+    /// Only frames that match this expression, as of tcpdump: 'tcp and not net 10.9.0.0/16'
+    #[arg(short, long, value_name = "EXPRESSION")]
+    pub(crate) filter: Option<String>,
+    /// Threads that share the interface
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=64))]
+    pub(crate) threads: u8,
+    /// Memory for frames that wait to be read, of all threads together, in MB
+    #[arg(long, value_name = "MB", default_value_t = 16, value_parser = clap::value_parser!(u32).range(4..=65536))]
+    pub(crate) ring: u32,
+    /// Take frames for this host alone, instead of all that pass
+    #[arg(long)]
+    pub(crate) not_promiscuous: bool,
+    /// Seconds between two lines of status
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=3600))]
+    pub(crate) period: u32,
+    /// Stop by itself after so many seconds
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) duration: Option<u64>,
+    /// Sites and the addresses that belong to them (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) sites: Option<PathBuf>,
+    /// Keep what is found in this data folder; a hub that serves it shows it at once
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) data: Option<PathBuf>,
+    /// One JSON object a line, also on a terminal (elsewhere it is always so)
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Language of what is printed on a terminal
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    pub(crate) language: Language,
+    /// Memory for flows, in MB; the oldest idle flows go first and are counted as lost
+    #[arg(long, value_name = "MB", default_value_t = 512, value_parser = clap::value_parser!(u32).range(16..))]
+    pub(crate) max_memory: u32,
 }
 
 #[derive(Debug, Args)]

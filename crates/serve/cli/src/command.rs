@@ -7,6 +7,7 @@ pub(crate) mod inspect;
 pub(crate) mod ledger;
 pub(crate) mod serve;
 pub(crate) mod shell;
+pub(crate) mod watch;
 
 /// The wall clock, read here only: every crate below is handed the time.
 #[expect(clippy::disallowed_methods, reason = "the outermost shell is where time comes in")]

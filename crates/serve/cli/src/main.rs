@@ -20,6 +20,7 @@ fn main() -> ExitCode {
         Command::Ledger(arguments) => command::ledger::run(&arguments),
         Command::Drill(arguments) => command::drill::run(&arguments),
         Command::Doctor(arguments) => command::doctor::run(&arguments),
+        Command::Watch(arguments) => command::watch::run(&arguments),
         Command::Completions { shell } => command::shell::completions(shell),
         Command::Man => command::shell::man(),
     };

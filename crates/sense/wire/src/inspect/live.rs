@@ -6,20 +6,12 @@
 //! since the one before, so that sums over them are right. Nothing is opened here and no clock is read:
 //! frames carry their time.
 
-use std::{
-    io::Read,
-    net::{IpAddr, SocketAddr},
-};
+use std::{io::Read, net::SocketAddr, sync::Arc};
 
 use hashwarden_domain::{Coverage, LossKind, Observation};
 use jiff::{Timestamp, tz::Offset};
 
-use super::{
-    Config, Unreadable,
-    deal::{Dealt, Frames},
-    settle::{Settlement, Share},
-    shard::Shard,
-};
+use super::{Config, Unreadable, deal::Frames, settle::Settlement};
 use crate::{
     capture::{Block, Capture, Nanoseconds, Refused},
     fragment::Fragments,
@@ -31,8 +23,10 @@ use crate::{
     },
 };
 
-/// Events after which they are put together without being asked for.
-const MAX_EVENTS: usize = 4096;
+mod ear;
+
+pub use ear::{Ear, Overheard};
+
 /// Most packets of a batch from a pipe.
 const MAX_BATCH: usize = 512;
 
@@ -50,14 +44,16 @@ pub struct Frame<'a> {
 }
 
 /// An inspection without an end of its own.
+///
+/// It has one ear, which [`frames`](Self::frames) feeds; where several threads listen to one line, each
+/// is given an [`Ear`] of its own, and what they heard is brought here.
 pub struct LiveInspection<'p> {
     name: String,
-    dealt: Dealt,
-    packets: u64,
+    pools: &'p Pools,
+    max_memory: usize,
+    ear: Ear<'p>,
     /// Datagrams and lines of others so far.
     rows: u64,
-    fragments: Fragments,
-    shard: Shard<'p>,
     settlement: Settlement<'p>,
     newest: Option<Nanoseconds>,
 }
@@ -67,19 +63,40 @@ impl<'p> LiveInspection<'p> {
     pub fn new(name: String, pools: &'p Pools, config: &Config) -> Self {
         Self {
             name,
-            dealt: Dealt::new(1),
-            packets: 0,
+            pools,
+            max_memory: config.max_memory,
+            ear: Ear::new(pools, config.max_memory, Arc::default()),
             rows: 0,
-            fragments: Fragments::default(),
-            shard: Shard::new(pools, config.max_memory),
             settlement: Settlement::new(pools, config.simulated),
             newest: None,
         }
     }
 
+    /// Ears for threads that listen to the same line, each to other conversations; they share the
+    /// memory. What they hear must be brought here with [`settle`](Self::settle).
+    pub fn ears(&self, count: usize) -> Vec<Ear<'p>> {
+        let packets = &self.ear.packets;
+        let memory = self.max_memory / count.max(1);
+        (0..count).map(|_| Ear::new(self.pools, memory, Arc::clone(packets))).collect()
+    }
+
     /// Takes the next frames.
     pub fn frames(&mut self, frames: &[Frame<'_>]) {
-        self.take(&frames);
+        self.ear.frames(frames);
+        if self.ear.is_full() {
+            self.settle_own();
+        }
+    }
+
+    /// Puts together what ears heard in the same span of time.
+    pub fn settle(&mut self, overheard: Vec<Overheard>) {
+        let mut shares = Vec::with_capacity(overheard.len());
+        for Overheard { share, mut seen, newest } in overheard {
+            self.newest = self.newest.max(newest);
+            self.settlement.count(&mut seen);
+            shares.push(share);
+        }
+        self.settlement.settle(shares);
     }
 
     /// Takes flow records that an exporter sent in one datagram.
@@ -106,72 +123,41 @@ impl<'p> LiveInspection<'p> {
         self.settlement.lost(what, count, Some(nanoseconds(at)));
     }
 
-    /// Time of the newest frame so far.
+    /// Time of the newest frame so far, of those that were brought here.
     pub fn newest(&self) -> Option<Timestamp> {
-        self.newest.map(Timestamp::from)
+        self.newest.max(self.ear.newest).map(Timestamp::from)
     }
 
     /// Tells what ended since the last call, and what conversations that go on have added: those
     /// never told, and those last told at or before `before`.
     pub fn tell(&mut self, before: Timestamp, out: &mut dyn FnMut(Observation)) -> Coverage {
+        let overheard = self.ear.give(before);
+        self.settle(vec![overheard]);
         let before = nanoseconds(before);
-        self.shard.slice(before);
-        self.settle();
         self.settlement.report_due_names(before);
         self.settlement.report_due_rows(before, self.newest.unwrap_or(before));
         self.settlement.report(&self.name, None, out);
         self.settlement.take_coverage(self.name.clone())
     }
 
-    /// Tells the rest.
-    pub fn finish(mut self, out: &mut dyn FnMut(Observation)) -> Coverage {
-        self.shard.finish();
-        self.settle();
-        self.settlement.finish(&mut self.fragments);
+    /// Tells the rest; nothing more is to be heard.
+    pub fn finish(&mut self, out: &mut dyn FnMut(Observation)) -> Coverage {
+        let overheard = self.ear.end();
+        self.settle(vec![overheard]);
+        self.settlement.finish(&mut Fragments::default());
         self.settlement.report(&self.name, None, out);
         self.settlement.take_coverage(self.name.clone())
-    }
-
-    /// From now on notes down which addresses names were answered with, for other inspections that
-    /// share the same line: the answer may have come to one and the conversation to another.
-    pub fn share_answers(&mut self) {
-        self.settlement.names.share();
-    }
-
-    /// The answers noted down since the last call.
-    pub fn answers(&mut self) -> Vec<(IpAddr, String)> {
-        self.settlement.names.take_fresh()
-    }
-
-    /// Takes answers that another inspection noted down.
-    pub fn learn(&mut self, answers: &[(IpAddr, String)]) {
-        for (address, name) in answers {
-            self.settlement.names.learn(*address, name);
-        }
     }
 
     /// Bytes that conversations keep beyond what is reckoned for each.
     #[cfg(test)]
     pub(super) fn held_bytes(&self) -> usize {
-        self.shard.held_bytes()
+        self.ear.held_bytes()
     }
 
-    fn take(&mut self, frames: &impl Frames) {
-        self.dealt.deal(frames, self.packets);
-        self.dealt.join(frames, &mut self.fragments);
-        self.packets += self.dealt.seen.packets;
-        self.newest = self.newest.max(self.dealt.seen.watched.map(|(_, last)| last));
-        self.settlement.count(&mut self.dealt.seen);
-        for entries in &self.dealt.shards {
-            self.shard.take(entries, &self.dealt, frames);
-        }
-        if self.shard.events.len() >= MAX_EVENTS {
-            self.settle();
-        }
-    }
-
-    fn settle(&mut self) {
-        self.settlement.settle(vec![Share::of(&mut self.shard)]);
+    fn settle_own(&mut self) {
+        let overheard = self.ear.give_ended();
+        self.settle(vec![overheard]);
     }
 }
 
@@ -216,7 +202,7 @@ impl CaptureStream {
     /// Waits for the next packets; none are left when it says `None`.
     ///
     /// Damage is noted in the batch, and counted when that is handed to the inspection.
-    pub fn next(&mut self) -> Option<Batch<'_>> {
+    pub fn batch(&mut self) -> Option<Batch<'_>> {
         let mut losses = Losses::default();
         self.capture.next(&mut self.block, MAX_BATCH, &mut losses);
         let over = self.block.records.is_empty();
@@ -241,7 +227,10 @@ impl<'a> Batch<'a> {
     }
 
     /// Counts the damage.
-    pub fn count_losses(mut self, live: &mut LiveInspection<'_>) {
-        live.settlement.absorb(&mut self.losses);
+    pub fn count_losses(mut self, ear: &mut Ear<'_>) {
+        ear.absorb(&mut self.losses);
     }
 }
+
+#[cfg(test)]
+mod tests;

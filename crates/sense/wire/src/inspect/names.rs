@@ -34,8 +34,6 @@ pub(super) struct Names {
     order: VecDeque<IpAddr>,
     /// Rows given away before their time, and when: a name asked again and again is not told each time.
     told: HashMap<Key, Nanoseconds>,
-    /// Answers since the last time, where somebody wants to know.
-    fresh: Option<Vec<(IpAddr, String)>>,
 }
 
 /// Who said what where, and to whom where that matters: an answer may come from any name server.
@@ -89,7 +87,6 @@ impl Names {
         for resolved in &message.resolved {
             for address in &resolved.addresses {
                 self.remember(*address, &resolved.name);
-                self.note(*address, &resolved.name);
             }
         }
         for name in &message.questions {
@@ -189,29 +186,6 @@ impl Names {
         }
         self.told.extend(due.iter().map(|(key, row)| (key.clone(), row.last.at)));
         due.into_iter().map(|(_, row)| row).collect()
-    }
-
-    /// From now on answers are noted down for others.
-    pub(super) fn share(&mut self) {
-        self.fresh = Some(Vec::new());
-    }
-
-    /// Answers since the last time.
-    pub(super) fn take_fresh(&mut self) -> Vec<(IpAddr, String)> {
-        self.fresh.as_mut().map(std::mem::take).unwrap_or_default()
-    }
-
-    /// Takes an answer that somebody else heard.
-    pub(super) fn learn(&mut self, address: IpAddr, name: &str) {
-        self.remember(address, name);
-    }
-
-    fn note(&mut self, address: IpAddr, name: &str) {
-        if let Some(fresh) = &mut self.fresh
-            && fresh.len() < MAX_ADDRESSES
-        {
-            fresh.push((address, name.to_owned()));
-        }
     }
 
     fn remember(&mut self, address: IpAddr, name: &str) {

@@ -5,7 +5,7 @@
 
 mod bar;
 mod inputs;
-mod json;
+pub(super) mod json;
 mod report;
 
 use std::{

@@ -15,14 +15,14 @@ use serde::Serialize;
 
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "kebab-case")]
-pub(super) enum Line<'a> {
+pub(in crate::command) enum Line<'a> {
     Evidence(Box<EvidenceLine<'a>>),
     Finding(Box<FindingLine<'a>>),
     Coverage(CoverageLine),
 }
 
 #[derive(Serialize)]
-pub(super) struct EvidenceLine<'a> {
+pub(in crate::command) struct EvidenceLine<'a> {
     rule: String,
     protocol: &'a str,
     confidence: f64,
@@ -102,7 +102,7 @@ struct Weight {
 }
 
 impl<'a> EvidenceLine<'a> {
-    pub(super) fn new(evidence: &'a Evidence) -> Self {
+    pub(in crate::command) fn new(evidence: &'a Evidence) -> Self {
         let detail = &evidence.detail;
         let hashwarden_domain::Subject::Endpoint(subject) = &evidence.subject;
         let named = detail.peer_name.as_deref();
@@ -181,7 +181,7 @@ impl<'a> Detail<'a> {
 }
 
 #[derive(Serialize)]
-pub(super) struct FindingLine<'a> {
+pub(in crate::command) struct FindingLine<'a> {
     id: String,
     site: SiteLine<'a>,
     verdict: Verdict,
@@ -224,7 +224,7 @@ struct AccountLine<'a> {
 }
 
 impl<'a> FindingLine<'a> {
-    pub(super) fn new(judged: &'a JudgedSite, finding: &'a Finding) -> Self {
+    pub(in crate::command) fn new(judged: &'a JudgedSite, finding: &'a Finding) -> Self {
         let p = finding.probability;
         Self {
             id: finding.id.to_string(),
@@ -288,7 +288,7 @@ impl<'a> AccountLine<'a> {
 }
 
 #[derive(Serialize)]
-pub(super) struct CoverageLine {
+pub(in crate::command) struct CoverageLine {
     packets: u64,
     bytes: u64,
     flows: u64,
@@ -309,7 +309,7 @@ struct LossLine {
 }
 
 impl CoverageLine {
-    pub(super) fn new(coverage: &[Coverage]) -> Self {
+    pub(in crate::command) fn new(coverage: &[Coverage]) -> Self {
         let sum = |f: fn(&Coverage) -> u64| coverage.iter().map(f).sum();
         let lost = coverage.iter().flat_map(|one| {
             one.lost.iter().map(|loss| LossLine {
