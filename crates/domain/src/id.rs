@@ -4,7 +4,7 @@
 //! observations, evidence and findings are hashes of their content (SHA-256, FIPS 180-4, first
 //! 16 bytes): the same content folds into one. Nothing random is made here.
 
-use std::{fmt, io, marker::PhantomData, str::FromStr};
+use std::{fmt, marker::PhantomData, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use sha2::{Digest, Sha256};
@@ -44,9 +44,11 @@ impl<Of> Id<Of> {
 
     /// The id of a value by its JSON form (field order is declaration order, so it is stable).
     pub fn of_json(value: &impl Serialize) -> Self {
-        let mut json = Json::default();
+        /// Nearly all are shorter: a look at a capture makes an id for everything it sees.
+        const USUAL: usize = 1000;
+        let mut json = Vec::with_capacity(USUAL);
         match serde_json::to_writer(&mut json, value) {
-            Ok(()) => Self::of_content([json.bytes()]),
+            Ok(()) => Self::of_content([json.as_slice()]),
             // Our own types have string keys and finite numbers only; anything else is a bug, and an
             // empty part would merely make ids collide, so the bytes of the error stand in.
             Err(error) => Self::of_content([error.to_string().as_bytes()]),
@@ -56,55 +58,6 @@ impl<Of> Id<Of> {
     /// The sixteen bytes.
     pub fn as_bytes(&self) -> &[u8; 16] {
         &self.bytes
-    }
-}
-
-/// A JSON text that waits to be hashed, since its length is hashed first. Nearly all are short and
-/// never leave the stack: a look at a capture makes an id for everything it sees.
-struct Json {
-    short: [u8; 4096],
-    length: usize,
-    /// All of it, once it is longer.
-    long: Vec<u8>,
-}
-
-impl Default for Json {
-    fn default() -> Self {
-        Self { short: [0; 4096], length: 0, long: Vec::new() }
-    }
-}
-
-impl Json {
-    fn bytes(&self) -> &[u8] {
-        if self.long.is_empty() { &self.short[..self.length] } else { &self.long }
-    }
-}
-
-impl io::Write for Json {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.write_all(bytes).map(|()| bytes.len())
-    }
-
-    #[inline]
-    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        let end = self.length + bytes.len();
-        match self.short.get_mut(self.length..end) {
-            Some(place) if self.long.is_empty() => {
-                place.copy_from_slice(bytes);
-                self.length = end;
-            }
-            _ => {
-                if self.long.is_empty() {
-                    self.long.extend_from_slice(&self.short[..self.length]);
-                }
-                self.long.extend_from_slice(bytes);
-            }
-        }
-        Ok(())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 
@@ -190,7 +143,7 @@ mod tests {
 
     #[test]
     fn the_id_of_a_value_is_that_of_its_json_however_long() {
-        for length in [0, 1, 4000, 4093, 4094, 4095, 4096, 4097, 9000] {
+        for length in [0, 1, 900, 1000, 1100, 9000] {
             let value = ("x".repeat(length), length, "y");
             let json = serde_json::to_vec(&value).unwrap();
             assert_eq!(SiteId::of_json(&value), SiteId::of_content([json.as_slice()]), "{length}");

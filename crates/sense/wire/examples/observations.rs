@@ -13,7 +13,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut config = Config::default();
     if arguments.next_if(|argument| argument == "--threads").is_some() {
         let count = arguments.next().ok_or("--threads needs a number")?;
-        threads(&mut config, count.to_str().ok_or("no number")?.parse()?)?;
+        config.threads = count.to_str().ok_or("no number")?.parse()?;
     }
     let list = arguments.next().ok_or("give a pool list (or -) and captures")?;
     let pools =
@@ -27,11 +27,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     Ok(())
-}
-
-/// The engine walks on one thread.
-fn threads(_: &mut Config, threads: usize) -> Result<(), &'static str> {
-    if threads == 1 { Ok(()) } else { Err("the engine walks on one thread") }
 }
 
 fn json(value: &impl serde::Serialize) -> String {

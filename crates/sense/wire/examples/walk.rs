@@ -50,14 +50,9 @@ fn asked() -> Result<(PathBuf, Config), Box<dyn Error>> {
         };
         match argument.to_str() {
             Some("--max-memory") => config.max_memory = number()?,
-            Some("--threads") => threads(&mut config, number()?)?,
+            Some("--threads") => config.threads = number()?,
             _ => path = Some(argument.into()),
         }
     }
     Ok((path.ok_or("give a capture")?, config))
-}
-
-/// The engine walks on one thread.
-fn threads(_: &mut Config, threads: usize) -> Result<(), &'static str> {
-    if threads == 1 { Ok(()) } else { Err("the engine walks on one thread") }
 }

@@ -137,7 +137,7 @@ impl Session {
             }
             Way::Http(side) => {
                 if from == Side::Server {
-                    about.asked.drain(..).for_each(|method| side.asked(&method));
+                    about.asked.drain(..).for_each(|method| side.asked(method));
                 }
                 let mut told = false;
                 let spoken = side.push(bytes, &mut |event| {

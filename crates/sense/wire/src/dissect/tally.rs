@@ -317,13 +317,21 @@ fn keep(place: &mut Option<String>, text: &str) {
     }
 }
 
-/// The same of a text that may be kept as it is.
+/// Whether nothing of a text is to be cut: nearly always.
+fn is_plain(text: &str, most: usize) -> bool {
+    text.len() <= most && text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ')
+}
+
+/// The same as [`cut`] of a text that may be kept as it is.
 fn cut_down(text: String, most: usize) -> String {
-    if text.len() <= most && !text.contains(char::is_control) { text } else { cut(&text, most) }
+    if is_plain(&text, most) { text } else { cut(&text, most) }
 }
 
 /// At most so many bytes of a text, whole characters, control characters replaced.
 fn cut(text: &str, most: usize) -> String {
+    if is_plain(text, most) {
+        return text.to_owned();
+    }
     let mut kept = String::with_capacity(text.len().min(most));
     for c in text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }) {
         if kept.len() + c.len_utf8() > most {

@@ -31,8 +31,9 @@ pub(super) struct About {
     pub(super) missing: u64,
     pub(super) bytes: u64,
     pub(super) requests: u32,
-    /// Methods of requests that the other side has not been told of.
-    pub(super) asked: Vec<String>,
+    /// Methods of requests that the other side has not been told of; all that are answered alike are
+    /// called GET.
+    pub(super) asked: Vec<&'static str>,
     /// Something of a tunnel or an upgrade was agreed: both sides change.
     pub(super) change: Option<Change>,
 }
@@ -75,7 +76,8 @@ impl About {
             HttpEvent::Request { method, target, headers } => {
                 self.requests += 1;
                 if self.asked.len() < MAX_ASKED {
-                    self.asked.push((*method).to_owned());
+                    let other = ["CONNECT", "HEAD"].into_iter().find(|other| other == method);
+                    self.asked.push(other.unwrap_or("GET"));
                 }
                 self.request(method, target, headers, from, at);
             }
