@@ -9,6 +9,8 @@
 
 mod bind;
 mod dnsmasq;
+#[cfg(test)]
+mod served;
 mod unbound;
 
 use std::io::{self, BufRead};

@@ -11,6 +11,8 @@
 //! Format: <https://www.squid-cache.org/Doc/config/logformat/>.
 
 mod row;
+#[cfg(test)]
+mod served;
 
 use std::{
     io::{self, BufRead},

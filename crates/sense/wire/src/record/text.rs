@@ -10,6 +10,8 @@
 pub(super) mod every_log;
 #[cfg(test)]
 pub(super) mod sample;
+#[cfg(test)]
+mod shared;
 pub(super) mod stamp;
 
 use std::{

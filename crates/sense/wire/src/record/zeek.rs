@@ -28,6 +28,7 @@ use row::Row;
 /// Whether these are the first bytes of a log of Zeek.
 pub(crate) fn looks_like(head: &[u8]) -> bool {
     let Some(line) = text::first_lines(head).next() else { return false };
+    let line = line.trim_ascii_start();
     tsv::is_header(line) || json::Fields::parse(line).is_some_and(|fields| fields.is_zeek())
 }
 
@@ -51,6 +52,11 @@ pub(crate) struct Rows {
 impl Rows {
     /// Takes a line without its end.
     pub(crate) fn line(&mut self, line: &[u8], tell: &mut Tell<'_>, losses: &mut Losses) {
+        // A log that went through an editor may begin with a blank.
+        let line = match line.trim_ascii_start() {
+            header if tsv::is_header(header) => header,
+            _ => line,
+        };
         let told = match line.first() {
             None => return,
             Some(b'#') => self.header.line(line),

@@ -1,6 +1,7 @@
 //! dnsmasq with `log-queries` or `log-queries=extra`.
 //!
-//! In: `dnsmasq[pid]: query[A] name from 192.0.2.1`, then `reply name is 203.0.113.9`, `cached ..`, or
+//! In: `dnsmasq[pid]: query[A] name from 192.0.2.1`, then `reply name is 203.0.113.9`, `cached ..`,
+//! `config ..` (an address set by hand, often 0.0.0.0 to block a name), or
 //! `reply name is <CNAME>` followed by replies under other names; `extra` puts a serial number and
 //! the client in front of each. Out: the question, and a row for each address answered.
 //!
@@ -31,8 +32,18 @@ pub(super) const MAX_QUESTIONS: usize = 512;
 pub(super) struct Questions {
     ring: Vec<Question>,
     next: usize,
-    /// The question whose answer was an alias in the line before, with the serial number of its log.
-    alias: Option<(usize, u64)>,
+    /// The answer that an alias began.
+    alias: Option<Alias>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Alias {
+    /// The question it answers.
+    slot: usize,
+    /// Of `extra`.
+    serial: u64,
+    /// Hash of the name that the alias leads to, once a line has named it.
+    target: Option<u64>,
 }
 
 #[derive(Debug)]
@@ -107,7 +118,11 @@ pub(super) fn line(
     if let Some(kind) = word.strip_prefix(b"query[").and_then(|kind| kind.strip_suffix(b"]")) {
         return question(kind, body, client, at, questions, tell);
     }
-    if matches!(word, b"reply" | b"cached" | b"cached-stale") {
+    if word == b"forwarded" {
+        // What follows is another answer.
+        questions.alias = None;
+    }
+    if matches!(word, b"cached" | b"cached-stale" | b"config" | b"reply") {
         return answer(body, (serial, client), at, questions, tell);
     }
     Line::Other
@@ -159,12 +174,16 @@ fn answer<'a>(
         return Line::Other;
     };
     let Some(name) = host_name(name) else { return Line::Read };
-    let asked = questions.find(name, client);
-    // An alias is followed by what it stands for, in the same answer.
-    let continued = questions.alias.filter(|(_, of)| *of == serial).map(|(at, _)| at);
-    let Some(slot) = continued.or(asked) else { return Line::Read };
+    // An alias is followed by what it stands for, in the same answer and under one name.
+    let target = hash(name);
+    let continued = questions
+        .alias
+        .filter(|alias| alias.serial == serial && alias.target.is_none_or(|of| of == target));
+    questions.alias = continued.map(|alias| Alias { target: Some(target), ..alias });
+    let slot = continued.map(|alias| alias.slot).or_else(|| questions.find(name, client));
+    let Some(slot) = slot else { return Line::Read };
     if what == b"<CNAME>" {
-        questions.alias = Some((slot, serial));
+        questions.alias = Some(Alias { slot, serial, target: None });
         return Line::Read;
     }
     let Some(address) = address(what) else { return Line::Read };

@@ -356,7 +356,7 @@ fn weird(name: &[u8]) -> Option<LossKind> {
         | b"data_before_established"
         | b"possible_split_routing"
         | b"TCP_ack_underflow_or_misorder"
-        | b"inappropriate_FIN" => LossKind::SegmentMissing,
+        | b"TCP_seq_underflow_or_misorder" => LossKind::SegmentMissing,
         b"incompletely_captured_fragment"
         | b"truncated_header"
         | b"truncated_IP"
