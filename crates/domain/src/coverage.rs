@@ -20,8 +20,8 @@ pub struct Coverage {
     pub bytes: u64,
     /// Flows seen.
     pub flows: u64,
-    /// Records of another program read (flow records, log rows); their packets and bytes are as it
-    /// counted them. Zero where packets themselves were read.
+    /// Records of another program read (flow records, log rows, those that tell nothing included);
+    /// where no packets were read, packets, bytes and flows are as it counted them.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub records: u64,
     /// What could not be used, a kind a row.

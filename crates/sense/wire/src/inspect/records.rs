@@ -48,13 +48,12 @@ pub(super) fn inspect(
     let mut plain = Plain::open(bytes, &mut told)?;
     let mut losses = Losses::default();
     let mut row = |number, form, told: crate::record::Told<'_>| {
-        records.set(records.get() + 1);
         settlement.row(number, form, told);
         if settlement.is_report_due() {
             settlement.report(&name, hash.finish(), out);
         }
     };
-    if kind.read(&mut plain, dating, &mut row, &mut losses).is_err() {
+    if kind.read(&mut plain, dating, &records, &mut row, &mut losses).is_err() {
         losses.add(LossKind::FileUnreadable, None);
     }
     if let Some(kind) = plain.loss() {
@@ -65,7 +64,7 @@ pub(super) fn inspect(
     if settlement.has_report() {
         settlement.report(&name, hash.finish(), out);
     }
-    Ok(settlement.take_coverage(name))
+    Ok(Coverage { records: records.get(), ..settlement.take_coverage(name) })
 }
 
 fn nanoseconds(at: Timestamp) -> Nanoseconds {

@@ -5,7 +5,7 @@
 //! an address) is put together afterwards. Most packets end here: their conversation is dismissed, and
 //! a look at its slot is all they cost.
 
-use std::net::SocketAddr;
+use std::{collections::HashSet, net::SocketAddr};
 
 use hashwarden_domain::LossKind;
 
@@ -34,6 +34,8 @@ const BYTES_PER_HELD: usize = 12 << 10;
 /// After the goodbyes of both sides, what still comes is an echo (TIME-WAIT, RFC 9293, 3.6.1).
 const LINGER_SECONDS: u32 = 60;
 const DNS_PORT: u16 = 53;
+/// Exporters of flow records that are remembered.
+const MAX_EXPORTERS: usize = 4096;
 /// Packets whose slots are asked for at once.
 const AHEAD: usize = 32;
 
@@ -43,6 +45,8 @@ pub(super) struct Shard<'p> {
     table: FlowTable,
     held: HeldFlows,
     budget: Budget,
+    /// Hashes of flows that carry exported flow records.
+    exporters: HashSet<u64>,
     /// What happened since this was last taken.
     pub(super) events: Vec<Event>,
     pub(super) losses: Losses,
@@ -85,6 +89,7 @@ impl<'p> Shard<'p> {
             table: FlowTable::new(max_memory / 2),
             held: HeldFlows::new(max_memory / 8 * 3 / BYTES_PER_HELD),
             budget: Budget { used: 0, limit: max_memory / 8 },
+            exporters: HashSet::new(),
             events: Vec::new(),
             losses: Losses::default(),
             flows: 0,
@@ -240,7 +245,12 @@ impl<'p> Shard<'p> {
     #[cold]
     fn export(&mut self, entry: &Entry, dealt: &Dealt, frames: &impl Frames) {
         let Arrival { packet, at, .. } = Arrival::of(entry, dealt, frames);
-        if packet.cut == 0 && netflow::looks_like(packet.payload) {
+        // Who has once sent what can be nothing else is believed afterwards, so that damage is told.
+        let known = self.exporters.contains(&entry.hash);
+        if packet.cut == 0 && (known || netflow::looks_like(packet.payload)) {
+            if !known && self.exporters.len() < MAX_EXPORTERS {
+                self.exporters.insert(entry.hash);
+            }
             let exporter = SocketAddr::new(packet.source.ip(), packet.source_port);
             self.tell(What::Export { payload: packet.payload.into(), exporter, at });
         }

@@ -4,7 +4,10 @@
 //! files are never looked at. The order of asking is that of certainty: first what begins with a
 //! number of its own, then what names itself, last what is only a way to write lines.
 
-use std::io::{self, BufRead};
+use std::{
+    cell::Cell,
+    io::{self, BufRead},
+};
 
 use hashwarden_domain::observation::wire::RecordForm;
 
@@ -61,11 +64,13 @@ impl Kind {
     }
 
     /// Reads all rows, each with its number: that of its line where there are lines (empty ones do not
-    /// count), else counted from 1.
+    /// count), else counted from 1. `met` counts rows, those that tell nothing included; lines of a
+    /// header are none.
     pub(crate) fn read(
         self,
         bytes: &mut impl BufRead,
         dating: Dating,
+        met: &Cell<u64>,
         row: &mut dyn FnMut(u64, RecordForm, Told<'_>),
         losses: &mut Losses,
     ) -> io::Result<()> {
@@ -73,11 +78,13 @@ impl Kind {
         if let Some(mut lines) = Lines::of(self, dating) {
             return text::lines(bytes, losses, &mut |line, losses| {
                 number += 1;
+                met.set(met.get() + u64::from(!line.trim_ascii_start().starts_with(b"#")));
                 lines.line(line, &mut |form, told| row(number, form, told), losses);
             });
         }
         let mut count = |form, told: Told<'_>| {
             number += 1;
+            met.set(number);
             row(number, form, told);
         };
         match self {
