@@ -20,6 +20,7 @@ use std::{
 };
 
 use hashwarden_domain::LossKind;
+use memchr::memmem;
 
 use super::{Tell, text};
 use crate::loss::Losses;
@@ -29,7 +30,26 @@ use row::Row;
 pub(crate) fn looks_like(head: &[u8]) -> bool {
     let Some(line) = text::first_lines(head).next() else { return false };
     let line = line.trim_ascii_start();
-    tsv::is_header(line) || json::Fields::parse(line).is_some_and(|fields| fields.is_zeek())
+    tsv::is_header(line)
+        || is_another_log(line)
+        || json::Fields::parse(line).is_some_and(|fields| fields.is_zeek())
+}
+
+/// Whether a JSON line is of one of Zeek's logs that tell nothing here (dhcp, files, notice, software
+/// and the like): a folder of logs holds them too, and they are no damage.
+fn is_another_log(line: &[u8]) -> bool {
+    const KEYS: [&[u8]; 8] = [
+        b"\"uid\":\"",
+        b"\"uids\":[",
+        b"\"fuid\":\"",
+        b"\"fuids\":[",
+        b"\"note\":\"",
+        b"\"software_type\":\"",
+        b"\"peer\":\"",
+        b"\"port_num\":",
+    ];
+    // Zeek writes the time first.
+    line.starts_with(b"{\"ts\":") && KEYS.iter().any(|key| memmem::find(line, key).is_some())
 }
 
 /// Reads all of it.

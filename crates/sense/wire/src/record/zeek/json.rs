@@ -83,6 +83,19 @@ pub(super) struct Fields<'a> {
     gaps: Option<&'a RawValue>,
     #[serde(borrow)]
     percent_lost: Option<&'a RawValue>,
+    // Of logs that are passed over; they lie in the same folder.
+    #[serde(borrow)]
+    fingerprint: Option<&'a RawValue>,
+    #[serde(borrow)]
+    fuid: Option<&'a RawValue>,
+    #[serde(borrow)]
+    note: Option<&'a RawValue>,
+    #[serde(borrow)]
+    peer: Option<&'a RawValue>,
+    #[serde(borrow)]
+    software_type: Option<&'a RawValue>,
+    #[serde(borrow)]
+    uids: Option<&'a RawValue>,
 }
 
 impl<'a> Fields<'a> {
@@ -93,9 +106,18 @@ impl<'a> Fields<'a> {
 
     /// Whether the row is of Zeek, of whichever log.
     pub(super) fn is_zeek(&self) -> bool {
-        let ends = self.origin_host.is_some() && self.responder_host.is_some();
-        self.ts.is_some()
-            && (self.path.is_some() || self.log().is_some() || self.uid.is_some() && ends)
+        let moment = self.ts.and_then(plain).is_some_and(is_moment);
+        let marks = [
+            self.path,
+            self.uid,
+            self.uids,
+            self.fuid,
+            self.fingerprint,
+            self.note,
+            self.peer,
+            self.software_type,
+        ];
+        moment && (self.log().is_some() || marks.into_iter().any(|mark| mark.is_some()))
     }
 
     fn log(&self) -> Option<Log> {
@@ -164,6 +186,13 @@ impl<'a> Fields<'a> {
         }
         Some(row)
     }
+}
+
+/// A number of seconds or milliseconds, or ISO 8601.
+fn is_moment(text: &[u8]) -> bool {
+    let digits =
+        |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'-' | b':' | b'.' | b'T' | b'Z');
+    text.first().is_some_and(u8::is_ascii_digit) && text.iter().all(digits)
 }
 
 /// A number or a text without its quotes. A text with an escape is neither an address, a moment nor a
