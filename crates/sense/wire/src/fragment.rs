@@ -2,12 +2,16 @@
 //!
 //! In: fragments of either IP version in any order. Out: the datagram, when its last missing piece
 //! comes. A datagram whose pieces overlap other than by repetition is dropped (RFC 5722 demands it for
-//! IPv6; for IPv4 nobody sends such but to deceive).
+//! IPv6; for IPv4 nobody sends such but to deceive). Pieces that come again when theirs was joined may
+//! begin another datagram of the same number; where they do not, they are no loss.
 //!
 //! Standards: RFC 791, RFC 8200. Limits: [`MAX_DATAGRAMS`], [`MAX_PIECES`], [`MAX_BYTES`] waiting at
 //! once, [`MAX_SECONDS`].
 
-use std::collections::{HashMap, VecDeque};
+use std::{
+    collections::{HashMap, VecDeque},
+    hash::{DefaultHasher, Hash, Hasher},
+};
 
 use crate::{
     capture::Nanoseconds,
@@ -29,6 +33,8 @@ const MAX_LENGTH: usize = 65_535;
 #[derive(Debug, Default)]
 pub(crate) struct Fragments {
     waiting: HashMap<Key, Waiting>,
+    /// The pieces of datagrams that were joined last, while their keys are in `order`.
+    joined: HashMap<Key, Joined>,
     /// In order of their first piece; keys of datagrams that were joined since are skipped.
     order: VecDeque<(Key, Nanoseconds)>,
     bytes: usize,
@@ -44,6 +50,12 @@ struct Waiting {
     /// By offset, without overlap.
     pieces: Vec<(usize, Vec<u8>)>,
     length: Option<usize>,
+}
+
+#[derive(Debug)]
+struct Joined {
+    since: Nanoseconds,
+    pieces: Vec<u64>,
 }
 
 impl Fragments {
@@ -68,6 +80,8 @@ impl Fragments {
         if waiting.is_whole() {
             let whole = self.waiting.remove(&key)?;
             self.bytes = self.bytes.saturating_sub(whole.bytes());
+            let pieces = whole.pieces.iter().map(|(start, bytes)| mark(*start, bytes)).collect();
+            self.joined.insert(key, Joined { since: whole.since, pieces });
             return Some(whole.pieces.into_iter().flat_map(|(_, bytes)| bytes).collect());
         }
         None
@@ -80,8 +94,8 @@ impl Fragments {
 
     /// Throws away what still waits.
     pub(crate) fn finish(&mut self) {
-        for waiting in std::mem::take(&mut self.waiting).into_values() {
-            self.lost += u64::try_from(waiting.pieces.len()).unwrap_or(0);
+        for key in self.waiting.keys().copied().collect::<Vec<_>>() {
+            self.forget(&key);
         }
         self.bytes = 0;
     }
@@ -97,21 +111,38 @@ impl Fragments {
             if self.waiting.get(&key).is_some_and(|waiting| waiting.since == since) {
                 self.forget(&key);
             }
+            if self.joined.get(&key).is_some_and(|joined| joined.since <= since) {
+                self.joined.remove(&key);
+            }
         }
     }
 
     fn forget(&mut self, key: &Key) {
         if let Some(waiting) = self.waiting.remove(key) {
             self.bytes = self.bytes.saturating_sub(waiting.bytes());
-            self.lost += u64::try_from(waiting.pieces.len()).unwrap_or(0);
+            let joined = self.joined.get(key).map_or(&[][..], |joined| &joined.pieces);
+            let fresh = |(start, bytes): &&(usize, Vec<u8>)| !joined.contains(&mark(*start, bytes));
+            let lost = waiting.pieces.iter().filter(fresh).count();
+            self.lost += u64::try_from(lost).unwrap_or(0);
         }
     }
+}
+
+fn start_of(piece: &Piece<'_>) -> usize {
+    usize::try_from(piece.offset).unwrap_or(usize::MAX)
+}
+
+/// A number for a piece, to know it again.
+fn mark(start: usize, bytes: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (start, bytes).hash(&mut hasher);
+    hasher.finish()
 }
 
 impl Waiting {
     /// How many bytes it took; none when the piece contradicts the others.
     fn add(&mut self, piece: &Piece<'_>) -> Option<usize> {
-        let start = usize::try_from(piece.offset).ok()?;
+        let start = start_of(piece);
         let end = start.checked_add(piece.bytes.len()).filter(|end| *end <= MAX_LENGTH)?;
         if piece.more && (piece.bytes.is_empty() || !piece.bytes.len().is_multiple_of(8)) {
             return None;
@@ -191,6 +222,21 @@ mod tests {
             assert_eq!(joined, std::slice::from_ref(&whole), "{order:?}");
             assert_eq!((fragments.lost(), fragments.bytes), (0, 0));
         }
+    }
+
+    #[test]
+    fn what_comes_again_is_no_loss_and_the_next_of_the_same_number_is_joined() {
+        let mut fragments = Fragments::default();
+        let mut join = |offset: u32, byte: u8| {
+            fragments.join(&piece(offset, offset == 0, &[byte; 16]), Nanoseconds(0)).is_some()
+        };
+        assert!(!join(0, 1) && join(16, 1));
+        assert!(!join(16, 1));
+        // Of the next datagram one piece is the same.
+        assert!(join(0, 2));
+        assert!(!join(0, 2));
+        fragments.finish();
+        assert_eq!((fragments.lost(), fragments.bytes), (0, 0));
     }
 
     #[test]

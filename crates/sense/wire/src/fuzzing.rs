@@ -10,7 +10,7 @@ mod logs;
 mod names;
 mod talk;
 
-pub use bytes::{capture, packet, reassembly};
+pub use bytes::{capture, fragment, packet, reassembly};
 pub use framing::{http, proxy, websocket};
 pub use logs::{dns_log, dnstap, eve, squid, zeek};
 pub use names::{dns, pools, tls};

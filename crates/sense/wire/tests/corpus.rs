@@ -7,13 +7,14 @@ use hashwarden_wire::fuzzing;
 /// A fuzz target's entry.
 type Target = fn(&[u8]);
 
-const TARGETS: [(&str, Target); 16] = [
+const TARGETS: [(&str, Target); 17] = [
     ("capture", fuzzing::capture),
     ("dissect", fuzzing::dissect),
     ("dns", fuzzing::dns),
     ("dns_log", fuzzing::dns_log),
     ("dnstap", fuzzing::dnstap),
     ("eve", fuzzing::eve),
+    ("fragment", fuzzing::fragment),
     ("http", fuzzing::http),
     ("json_rpc", fuzzing::json_rpc),
     ("packet", fuzzing::packet),

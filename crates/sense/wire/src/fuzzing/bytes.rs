@@ -1,11 +1,12 @@
-//! The way of the bytes: capture, packet, reassembly.
+//! The way of the bytes: capture, packet, fragment, reassembly.
 
 use std::{io::Cursor, ops::ControlFlow};
 
 use crate::{
     capture::Nanoseconds,
+    fragment::Fragments,
     inspect::{Config, Input, inspect},
-    packet::{self, Content},
+    packet::{self, Address, Content, Piece},
     pool::Pools,
     reassembly::{Budget, Stream},
 };
@@ -47,6 +48,45 @@ pub fn packet(bytes: &[u8]) {
             _ => {}
         }
     }
+}
+
+/// Fragments of known datagrams in any order: what is joined is one of them, unless somebody lied.
+pub fn fragment(bytes: &[u8]) {
+    let letter = |number: u8, at: usize| at.wrapping_mul(151).to_le_bytes()[1] ^ number;
+    let mut fragments = Fragments::default();
+    let mut lied = [false; 4];
+    let mut now = 0;
+    for step in bytes.chunks_exact(4) {
+        let [place, size, kind, wait] = step else { return };
+        let number = kind & 3;
+        let whole = 40 + usize::from(number) * 24;
+        let start = usize::from(place % 16) * 8;
+        let end = (start + usize::from(size % 8) * 8 + 8).min(whole);
+        now += i64::from(*wait) << 30;
+        let lies = kind & 0x80 != 0 || start >= end;
+        lied[usize::from(number)] |= lies;
+        let mask = if lies { *size } else { 0 };
+        let content: Vec<u8> =
+            (start..end.max(start)).map(|at| letter(number, at) ^ mask).collect();
+        let more = if lies { kind & 0x40 != 0 } else { end < whole };
+        let piece = Piece {
+            source: Address::v4([10, 0, 0, 1]),
+            destination: Address::v4([10, 0, 0, 2]),
+            protocol: 17,
+            identification: u32::from(number),
+            offset: u32::try_from(start).unwrap_or(0),
+            more,
+            bytes: &content,
+            depth: 0,
+        };
+        if let Some(joined) = fragments.join(&piece, Nanoseconds(now))
+            && !lied[usize::from(number)]
+        {
+            let sent: Vec<u8> = (0..whole).map(|at| letter(number, at)).collect();
+            assert_eq!(joined, sent);
+        }
+    }
+    fragments.finish();
 }
 
 /// Segments of a known stream in any order: what comes out is that stream, with its gaps told.

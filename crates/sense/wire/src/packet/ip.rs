@@ -146,3 +146,15 @@ pub(super) fn looks_like(bytes: &[u8]) -> bool {
         None => false,
     }
 }
+
+/// Whether a whole IP packet begins here.
+pub(super) fn fits(bytes: &[u8]) -> bool {
+    let stated = |at: usize, head: usize| {
+        be16(bytes, at).is_some_and(|length| usize::from(length) + head <= bytes.len())
+    };
+    match bytes.first() {
+        Some(first) if first >> 4 == 4 => looks_like(bytes) && stated(2, 0),
+        Some(first) => first >> 4 == 6 && stated(4, 40),
+        None => false,
+    }
+}

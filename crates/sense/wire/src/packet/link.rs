@@ -94,15 +94,35 @@ pub(super) fn mpls(mut rest: &[u8], depth: u8) -> Content<'_> {
         let Some([_, _, bottom, _]) = array(rest, 0) else { return Content::Malformed };
         rest = rest.get(4..).unwrap_or_default();
         if bottom & 1 == 1 {
-            return match rest.first().map(|first| first >> 4) {
-                Some(4 | 6) => ip::decode(rest, depth),
-                // A pseudo-wire control word (RFC 4385), then a whole frame.
-                Some(0) => deeper(depth, |depth| after(rest, 4, |rest| ethernet(rest, depth))),
-                _ => Content::Other,
-            };
+            return labelled(rest, depth);
         }
     }
     Content::Malformed
+}
+
+/// What a stack of labels carries is agreed between its ends and written nowhere.
+fn labelled(rest: &[u8], depth: u8) -> Content<'_> {
+    match rest.first().map(|first| first >> 4) {
+        // Addresses of the link may begin so as well; then the lengths contradict it.
+        Some(4 | 6) if ip::fits(rest) || !looks_like_frame(rest) => ip::decode(rest, depth),
+        // A pseudo-wire control word (RFC 4385), then a whole frame.
+        Some(0) if !looks_like_frame(rest) => {
+            deeper(depth, |depth| after(rest, 4, |rest| ethernet(rest, depth)))
+        }
+        // A pseudo-wire without one (RFC 4448, 4.6).
+        Some(_) if looks_like_frame(rest) => deeper(depth, |depth| ethernet(rest, depth)),
+        _ => Content::Other,
+    }
+}
+
+/// Whether an Ethernet frame with IP, or with a tag, seems to begin here.
+fn looks_like_frame(bytes: &[u8]) -> bool {
+    match be16(bytes, 12) {
+        Some(IPV4) => bytes.get(14).is_some_and(|first| first >> 4 == 4),
+        Some(IPV6) => bytes.get(14).is_some_and(|first| first >> 4 == 6),
+        Some(kind) => TAGS.contains(&kind),
+        None => false,
+    }
 }
 
 /// Reads PPP, with or without its address and control bytes and with either length of protocol field.

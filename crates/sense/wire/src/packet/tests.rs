@@ -87,6 +87,8 @@ fn tags_labels_and_sessions() {
     finds(1, &ethernet(0x8847, &joined(&[&label(0), &label(1), &segment()[..]])));
     let wire = joined(&[&label(1), &[0; 4], &ethernet(0x0800, &segment())[..]]);
     finds(1, &ethernet(0x8847, &wire));
+    let bare = joined(&[&label(1), &ethernet(0x0800, &segment())[..]]);
+    finds(1, &ethernet(0x8847, &bare));
     let session = joined(&[&[0x11, 0, 0, 1, 0, 47, 0, 0x21], &segment()[..]]);
     finds(1, &ethernet(0x8864, &session));
     let snap = joined(&[&[0xaa, 0xaa, 3, 0, 0, 0, 8, 0], &segment()[..]]);
@@ -108,10 +110,22 @@ fn every_tunnel() {
     finds(1, &around(47, &joined(&[&[0, 0, 0x65, 0x58], &ethernet(0x0800, &segment())[..]])));
     let erspan = joined(&[&[0x10, 0, 0x88, 0xbe], &[0; 12], &ethernet(0x0800, &segment())[..]]);
     finds(1, &around(47, &erspan));
+    let own: [u8; 16] = [0, 0, 0, 1, 0x20, 7, 0, 1, 0, 0, 0, 9, 0, 0, 0, 0];
+    let erspan = joined(&[&[0x10, 0, 0x22, 0xeb], &own, &ethernet(0x0800, &segment())[..]]);
+    finds(1, &around(47, &erspan));
+    let announced = [&own[..15], &[1], &[4, 0, 0, 0, 0, 0, 0, 1]].concat();
+    let erspan = joined(&[&[0x10, 0, 0x22, 0xeb], &announced, &ethernet(0x86dd, &segment6())]);
+    finds(1, &around(47, &erspan));
     let pptp = joined(&[&[0x30, 0x81, 0x88, 0x0b], &[0; 12], &[0xff, 3, 0, 0x21], &segment()[..]]);
     finds(1, &around(47, &pptp));
     let vxlan = joined(&[&[8, 0, 0, 0, 0, 0, 7, 0], &ethernet(0x0800, &segment())[..]]);
     finds(1, &around(17, &udp((40_000, 4789), &vxlan)));
+    for (next, inner) in [(1, segment()), (2, segment6()), (3, ethernet(0x0800, &segment()))] {
+        let gpe = joined(&[&[0x0c, 0, 0, next, 0, 0, 7, 0], &inner[..]]);
+        finds(1, &around(17, &udp((40_000, 4790), &gpe)));
+    }
+    let labels = joined(&[&[0, 1, 0, 64, 0, 1, 1, 64], &segment()[..]]);
+    finds(1, &around(17, &udp((40_000, 6635), &labels)));
     let geneve = joined(&[&[1, 0, 0x65, 0x58, 0, 0, 7, 0], &[0; 4], &ethernet(0x0800, &segment())]);
     finds(1, &around(17, &udp((40_000, 6081), &geneve)));
     let gtp = joined(&[&[0x30, 0xff, 0, 45, 0, 0, 0, 1], &segment()[..]]);
@@ -123,7 +137,7 @@ fn every_tunnel() {
 
 #[test]
 fn a_port_alone_makes_no_tunnel() {
-    for port in [4789, 8472, 6081, 2152] {
+    for port in [4789, 4790, 8472, 6081, 6635, 2152] {
         let frame = ethernet(0x0800, &ipv4(CLIENT, SERVER, 17, &udp((1234, port), b"{\"id\":1}")));
         let Content::Packet(packet) = decode(1, &frame, 0) else { panic!("{port}") };
         assert_eq!((packet.destination_port, packet.payload), (port, &b"{\"id\":1}"[..]));

@@ -1,19 +1,23 @@
-//! Tunnels: GRE, VXLAN, Geneve, GTP-U.
+//! Tunnels: GRE, ERSPAN, VXLAN, Geneve, GTP-U, MPLS in UDP.
 //!
 //! In: what follows the IP or UDP header. Out: what the inner packet holds. Encrypted tunnels are not
 //! opened: nobody can.
 //!
-//! Standards: RFC 2784 and 2890 (GRE), RFC 2637 (GRE of PPTP), RFC 7348 (VXLAN), RFC 8926 (Geneve),
-//! 3GPP TS 29.281 (GTP-U), draft-foschiano-erspan.
+//! Standards: RFC 2784 and 2890 (GRE), RFC 2637 (GRE of PPTP), RFC 7348 (VXLAN),
+//! draft-ietf-nvo3-vxlan-gpe, RFC 8926 (Geneve), RFC 7510 (MPLS in UDP), 3GPP TS 29.281 (GTP-U),
+//! draft-foschiano-erspan.
 
 use super::{Content, array, be16, ip, link};
 
 const ETHERNET_OVER_GRE: u16 = 0x6558;
 const ERSPAN: u16 = 0x88be;
+const ERSPAN_THREE: u16 = 0x22eb;
 const PPP: u16 = 0x880b;
 
 const GENEVE_PORT: u16 = 6081;
 const GTP_PORT: u16 = 2152;
+const MPLS_PORT: u16 = 6635;
+const VXLAN_GPE_PORT: u16 = 4790;
 /// The registered port, and the one that Linux used before.
 const VXLAN_PORTS: [u16; 2] = [4789, 8472];
 /// Most extension headers of a GTP-U packet.
@@ -43,23 +47,35 @@ pub(super) fn gre(bytes: &[u8], depth: u8) -> Content<'_> {
         // Type II has a header of its own, and a sequence number that tells it from type I.
         ERSPAN if set(0x10) => link::after(rest, 8, |rest| link::ethernet(rest, depth)),
         ERSPAN => link::ethernet(rest, depth),
+        ERSPAN_THREE => erspan_three(rest, depth),
         PPP if rest.is_empty() => Content::Other,
         PPP => link::ppp(rest, depth),
         kind => link::ethernet_type(kind, rest, depth),
     }
 }
 
+/// A header of twelve bytes, whose last bit announces eight more of the platform.
+fn erspan_three(bytes: &[u8], depth: u8) -> Content<'_> {
+    let Some(header) = bytes.first_chunk::<12>() else { return Content::Malformed };
+    let length = if header[11] & 1 == 1 { 20 } else { 12 };
+    match header[10] >> 2 & 0x1f {
+        0 => link::after(bytes, length, |rest| link::ethernet(rest, depth)),
+        2 => link::after(bytes, length, |rest| ip::decode(rest, depth)),
+        _ => Content::Other,
+    }
+}
+
 /// Reads a UDP datagram as a tunnel, if its port and its content say that it is one.
 #[inline]
 pub(super) fn udp(from: u16, to: u16, payload: &[u8], depth: u8) -> Option<Content<'_>> {
-    let inside = if VXLAN_PORTS.contains(&to) {
-        vxlan(payload, depth)
-    } else if to == GENEVE_PORT {
-        geneve(payload, depth)
-    } else if to == GTP_PORT || from == GTP_PORT {
-        gtp(payload, depth)
-    } else {
-        None
+    let inside = match to {
+        _ if VXLAN_PORTS.contains(&to) => vxlan(payload, depth),
+        GENEVE_PORT => geneve(payload, depth),
+        GTP_PORT => gtp(payload, depth),
+        MPLS_PORT => mpls(payload, depth),
+        VXLAN_GPE_PORT => vxlan_gpe(payload, depth),
+        _ if from == GTP_PORT => gtp(payload, depth),
+        _ => None,
     }?;
     // A port alone is no proof: what does not read as a packet is taken for a datagram of its own.
     (!matches!(inside, Content::Malformed)).then_some(inside)
@@ -72,6 +88,27 @@ fn vxlan(payload: &[u8], depth: u8) -> Option<Content<'_>> {
         let rest = payload.get(8..).unwrap_or_default();
         link::deeper(depth, |depth| link::ethernet(rest, depth))
     })
+}
+
+fn vxlan_gpe(payload: &[u8], depth: u8) -> Option<Content<'_>> {
+    let header = payload.first_chunk::<8>()?;
+    let rest = payload.get(8..)?;
+    // An identifier and a next protocol, no signal of the tunnel itself.
+    let sound = header[0] & 0x0d == 0x0c && header[7] == 0;
+    sound.then(|| {
+        link::deeper(depth, |depth| match header[3] {
+            1 | 2 => ip::decode(rest, depth),
+            3 => link::ethernet(rest, depth),
+            5 => link::mpls(rest, depth),
+            _ => Content::Other,
+        })
+    })
+}
+
+/// Labels are too short to tell them from chance: what they carry must be a packet.
+fn mpls(payload: &[u8], depth: u8) -> Option<Content<'_>> {
+    let inside = link::deeper(depth, |depth| link::mpls(payload, depth));
+    (inside != Content::Other).then_some(inside)
 }
 
 fn geneve(payload: &[u8], depth: u8) -> Option<Content<'_>> {
