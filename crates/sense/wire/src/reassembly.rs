@@ -73,6 +73,11 @@ impl Stream {
         self.next
     }
 
+    /// Whether segments wait for one before them.
+    pub(crate) fn is_waiting(&self) -> bool {
+        !self.pending.is_empty()
+    }
+
     /// Takes a segment. `cut` bytes behind `bytes` were sent but not captured.
     pub(crate) fn push(
         &mut self,

@@ -135,6 +135,10 @@ impl HeldFlow {
                 verdict = listener.hear(side, bytes, missing, at, said);
             }
         });
+        if verdict == Verdict::Release && other.is_waiting() {
+            // The other side has spoken: it is a segment before that is missing.
+            verdict = Verdict::Continue;
+        }
         if verdict != Verdict::Continue {
             return verdict;
         }

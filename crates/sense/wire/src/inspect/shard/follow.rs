@@ -54,11 +54,18 @@ impl Shard<'_> {
         let is_dns = packet.source_port == DNS_PORT || packet.destination_port == DNS_PORT;
         let client = slot.client().unwrap_or(from);
         let side = if from == client { Side::Client } else { Side::Server };
-        let looked = if is_dns { Look::Unsure } else { look(payload, side, start) };
+        // Alone, a segment ahead of the first would be taken for the middle of something.
+        let opens_later = ahead > 0 && slot.is_opened() && !slot.was_probed(from);
+        let looked = if is_dns || opens_later { Look::Unsure } else { look(payload, side, start) };
         match looked {
             Look::Ours(_) | Look::Unsure => {
                 let next = |end: End| {
-                    if end == from { expected.or(Some(sequence)) } else { slot.next(end) }
+                    match end {
+                        _ if end == from => expected.or(Some(sequence)),
+                        // What it said since was not looked at: its number is out of date.
+                        _ if slot.is_quiet(end) => None,
+                        _ => slot.next(end),
+                    }
                 };
                 let next = [next(End::Low), next(End::High)];
                 let start = if slot.is_opened() { Start::Opened } else { Start::MidStream };
