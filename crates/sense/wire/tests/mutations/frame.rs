@@ -20,11 +20,10 @@ pub(crate) const SYN: u8 = 0x02;
 pub(crate) const SYN_ACK: u8 = 0x12;
 pub(crate) const PUSH: u8 = 0x18;
 
-const IPV4: [u8; 2] = [0x08, 0x00];
-const IPV6: [u8; 2] = [0x86, 0xdd];
-const TCP: u8 = 6;
-const UDP: u8 = 17;
-const GRE: u8 = 47;
+pub(crate) const IPV4: [u8; 2] = [0x08, 0x00];
+pub(crate) const IPV6: [u8; 2] = [0x86, 0xdd];
+pub(crate) const TCP: u8 = 6;
+pub(crate) const UDP: u8 = 17;
 
 /// A TCP segment.
 #[derive(Clone, Debug)]
@@ -73,24 +72,30 @@ impl Frame {
         Self::new(at, ethernet(kind, &packet))
     }
 
-    /// The segment inside, where the frame is plain Ethernet with TCP, whole and unfragmented.
+    /// The segment inside, where the frame is plain Ethernet with TCP, unfragmented; of one that was
+    /// snapped as much of the payload as is there.
     pub(crate) fn tcp(&self) -> Option<Tcp> {
-        let packet = self.packet()?;
-        let (from, to, segment) = match packet[0] >> 4 {
-            4 if packet[9] == TCP && packet[6] & 0x3f == 0 && packet[7] == 0 => {
+        let packet = self.bytes.get(14..).filter(|packet| packet.len() >= 40)?;
+        let until = |end: usize| end.min(packet.len());
+        let (from, to, segment) = match (self.kind(), packet[0] >> 4) {
+            (IPV4, 4) if packet[9] == TCP && packet[6] & 0x3f == 0 && packet[7] == 0 => {
                 let total = usize::from(u16::from_be_bytes([packet[2], packet[3]]));
                 let head = usize::from(packet[0] & 0x0f) * 4;
                 let address = |at: usize| <[u8; 4]>::try_from(&packet[at..at + 4]).unwrap().into();
-                (IpAddr::V4(address(12)), IpAddr::V4(address(16)), packet.get(head..total)?)
+                (IpAddr::V4(address(12)), IpAddr::V4(address(16)), packet.get(head..until(total))?)
             }
-            6 if packet[6] == TCP => {
+            (IPV6, 6) if packet[6] == TCP => {
                 let length = usize::from(u16::from_be_bytes([packet[4], packet[5]]));
                 let address =
                     |at: usize| <[u8; 16]>::try_from(&packet[at..at + 16]).unwrap().into();
-                (IpAddr::V6(address(8)), IpAddr::V6(address(24)), packet.get(40..40 + length)?)
+                let segment = packet.get(40..until(40 + length))?;
+                (IpAddr::V6(address(8)), IpAddr::V6(address(24)), segment)
             }
             _ => return None,
         };
+        if segment.len() < 20 {
+            return None;
+        }
         let word = |at: usize| u32::from_be_bytes(segment[at..at + 4].try_into().unwrap());
         let port = |at: usize| u16::from_be_bytes(segment[at..at + 2].try_into().unwrap());
         Some(Tcp {
@@ -118,19 +123,25 @@ impl Frame {
         tcp.payload.chunks(size).enumerate().map(piece).collect()
     }
 
-    /// The same in fragments of so many bytes (a multiple of 8); IPv6 stays whole.
+    /// The same in fragments of so many bytes (a multiple of 8).
     pub(crate) fn fragments(&self, size: usize) -> Vec<Self> {
-        let Some(packet) = self.packet().filter(|_| self.kind() == IPV4) else {
-            return vec![self.clone()];
+        let pieces = match self.packet().map(|packet| packet[0] >> 4) {
+            Some(4) => self.fragments_4(size),
+            Some(6) => self.fragments_6(size),
+            _ => None,
         };
+        pieces.unwrap_or_else(|| vec![self.clone()])
+    }
+
+    /// None where there is nothing to cut, or it was cut before.
+    fn fragments_4(&self, size: usize) -> Option<Vec<Self>> {
+        let packet = self.packet().filter(|packet| packet[6] & 0x3f == 0 && packet[7] == 0)?;
         let total = usize::from(u16::from_be_bytes([packet[2], packet[3]]));
         let head = usize::from(packet[0] & 0x0f) * 4;
-        let Some(payload) = packet.get(head..total).filter(|payload| payload.len() > size) else {
-            return vec![self.clone()];
-        };
+        let payload = packet.get(head..total).filter(|payload| payload.len() > size)?;
         // Fragments of one packet share its number; captures may hold 0 throughout.
         let number = u16::from_be_bytes([packet[4], packet[5]]);
-        let number = if number == 0 { checksum(payload) } else { number.to_be_bytes() };
+        let number = if number == 0 { own_number(payload) } else { number.to_be_bytes() };
         let pieces: Vec<&[u8]> = payload.chunks(size).collect();
         let count = pieces.len();
         let fragment = |(index, piece): (usize, &&[u8])| {
@@ -146,42 +157,43 @@ impl Frame {
             packet[10..12].copy_from_slice(&sum);
             Self::new(self.at, ethernet(IPV4, &packet))
         };
-        pieces.iter().enumerate().map(fragment).collect()
+        Some(pieces.iter().enumerate().map(fragment).collect())
     }
 
-    /// The same inside something else.
-    pub(crate) fn wrapped(&self, wrap: Wrap) -> Self {
-        let Some(packet) = self.packet() else { return self.clone() };
-        let (addresses, inner) = self.bytes.split_at(12);
-        let kind = self.kind();
-        let bytes = match wrap {
-            Wrap::Vlan => [addresses, &[0x81, 0x00, 0x00, 0x64], inner].concat(),
-            Wrap::QinQ => {
-                [addresses, &[0x88, 0xa8, 0x00, 0xc8, 0x81, 0x00, 0x00, 0x64], inner].concat()
-            }
-            Wrap::Mpls => {
-                // Two labels, the second at the bottom of the stack.
-                let labels = [0x00, 0x01, 0x00, 0x40, 0x00, 0x02, 0x01, 0x40];
-                [addresses, &[0x88, 0x47], &labels, packet].concat()
-            }
-            Wrap::Pppoe => {
-                let protocol = if kind == IPV4 { [0x00, 0x21] } else { [0x00, 0x57] };
-                let length = u16::try_from(packet.len() + 2).unwrap().to_be_bytes();
-                let head = [&[0x11, 0x00, 0x00, 0x01], &length[..], &protocol].concat();
-                [addresses, &[0x88, 0x64], &head, packet].concat()
-            }
-            Wrap::Gre => {
-                let payload = [&[0x00, 0x00], &kind[..], packet].concat();
-                tunnel(GRE, &payload)
-            }
-            Wrap::Vxlan => {
-                let length = u16::try_from(self.bytes.len() + 16).unwrap().to_be_bytes();
-                let udp = [&[0xc0, 0x00, 0x12, 0xb5], &length[..], &[0, 0]].concat();
-                let vxlan = [0x08, 0, 0, 0, 0, 0, 0x2a, 0];
-                tunnel(UDP, &[&udp[..], &vxlan, &self.bytes].concat())
-            }
+    /// None where there is nothing to cut, or other headers lie between.
+    fn fragments_6(&self, size: usize) -> Option<Vec<Self>> {
+        let packet = self.packet().filter(|packet| [TCP, UDP, 4, 41].contains(&packet[6]))?;
+        let length = usize::from(u16::from_be_bytes([packet[4], packet[5]]));
+        let payload = packet.get(40..40 + length).filter(|payload| payload.len() > size)?;
+        let count = payload.len().div_ceil(size);
+        let number = own_number(payload);
+        let fragment = |(index, piece): (usize, &[u8])| {
+            let place = u16::try_from(index * size).unwrap() | u16::from(index + 1 < count);
+            let place = place.to_be_bytes();
+            let own = [packet[6], 0, place[0], place[1], 0, 0, number[0], number[1]];
+            let mut packet = [&packet[..40], &own, piece].concat();
+            packet[6] = 44;
+            let length = u16::try_from(piece.len() + 8).unwrap();
+            packet[4..6].copy_from_slice(&length.to_be_bytes());
+            Self::new(self.at, ethernet(IPV6, &packet))
         };
-        Self { at: self.at, length: self.length + bytes.len() - self.bytes.len(), bytes }
+        Some(payload.chunks(size).enumerate().map(fragment).collect())
+    }
+
+    /// The same over IPv6, where it is TCP over IPv4: each address behind the prefix of NAT64 (RFC 6052).
+    pub(crate) fn over_ipv6(&self) -> Self {
+        let Some(tcp) = self.tcp().filter(|tcp| tcp.from.is_ipv4()) else { return self.clone() };
+        let move_up = |end: SocketAddr| match end.ip() {
+            IpAddr::V4(v4) => {
+                let [a, b] = [[0_u8, 1], [2, 3]].map(|[high, low]| {
+                    let octets = v4.octets();
+                    u16::from_be_bytes([octets[usize::from(high)], octets[usize::from(low)]])
+                });
+                SocketAddr::from(([0x64, 0xff9b, 0, 0, 0, 0, a, b], end.port()))
+            }
+            IpAddr::V6(_) => end,
+        };
+        Self::of_tcp(self.at, &Tcp { from: move_up(tcp.from), to: move_up(tcp.to), ..tcp })
     }
 
     /// As a capture with this snap length keeps it.
@@ -191,50 +203,22 @@ impl Frame {
         cut
     }
 
-    fn kind(&self) -> [u8; 2] {
+    pub(crate) fn kind(&self) -> [u8; 2] {
         [self.bytes[12], self.bytes[13]]
     }
 
     /// The IP packet of a plain frame.
-    fn packet(&self) -> Option<&[u8]> {
-        let whole = self.bytes.len() == self.length && self.bytes.len() >= 14 + 28;
+    pub(crate) fn packet(&self) -> Option<&[u8]> {
+        let whole = self.bytes.len() == self.length && self.bytes.len() > 14 + 20;
         (whole && [IPV4, IPV6].contains(&self.kind())).then(|| &self.bytes[14..])
     }
 }
 
-/// What a frame can be put into.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Wrap {
-    /// In IPv4 (RFC 2784).
-    Gre,
-    /// Two labels (RFC 3032).
-    Mpls,
-    /// A session (RFC 2516).
-    Pppoe,
-    /// Two tags (IEEE 802.1ad).
-    QinQ,
-    /// One tag (IEEE 802.1Q).
-    Vlan,
-    /// In UDP (RFC 7348).
-    Vxlan,
-}
-
-impl Wrap {
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Gre, Self::Mpls, Self::Pppoe, Self::QinQ, Self::Vlan, Self::Vxlan];
-}
-
-fn tunnel(protocol: u8, payload: &[u8]) -> Vec<u8> {
-    let [from, to] = [[198, 51, 100, 1], [198, 51, 100, 2]].map(IpAddr::from);
-    let (kind, packet) = ip(from, to, protocol, payload);
-    ethernet(kind, &packet)
-}
-
-fn ethernet(kind: [u8; 2], packet: &[u8]) -> Vec<u8> {
+pub(crate) fn ethernet(kind: [u8; 2], packet: &[u8]) -> Vec<u8> {
     [&[2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2], &kind[..], packet].concat()
 }
 
-fn ip(from: IpAddr, to: IpAddr, protocol: u8, payload: &[u8]) -> ([u8; 2], Vec<u8>) {
+pub(crate) fn ip(from: IpAddr, to: IpAddr, protocol: u8, payload: &[u8]) -> ([u8; 2], Vec<u8>) {
     let addresses = [octets(from), octets(to)].concat();
     let length = |extra| u16::try_from(payload.len() + extra).unwrap().to_be_bytes();
     if from.is_ipv4() {
@@ -258,8 +242,16 @@ fn octets(address: IpAddr) -> Vec<u8> {
     }
 }
 
+/// A number for a datagram without one. The checksum would not do: it is the same for all.
+fn own_number(payload: &[u8]) -> [u8; 2] {
+    let folded = payload
+        .iter()
+        .fold(7_u16, |sum, byte| sum.wrapping_mul(251).wrapping_add(u16::from(*byte)));
+    folded.max(1).to_be_bytes()
+}
+
 /// RFC 1071.
-fn checksum(bytes: &[u8]) -> [u8; 2] {
+pub(crate) fn checksum(bytes: &[u8]) -> [u8; 2] {
     let word = |pair: &[u8]| {
         u32::from(u16::from_be_bytes([pair[0], pair.get(1).copied().unwrap_or_default()]))
     };

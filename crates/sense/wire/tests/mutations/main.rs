@@ -1,15 +1,16 @@
 //! Rewritten captures: however the bytes travel, the same is heard.
 //!
-//! In: conversations made up in [`conversation`], and the mining captures of `../shared` where they
-//! are there. Each is rewritten: cut, reordered, doubled, wrapped, fragmented, begun late, heard from
-//! one side, snapped. Out: a failure where something is no longer heard although its bytes are there.
+//! In: conversations made up in [`conversation`], and in [`given`] the captures of `../shared` where
+//! they are there. Each is rewritten: cut, reordered, doubled, wrapped, fragmented, begun late, heard
+//! from one side, snapped, sampled, said in other words; [`table`] lists the ways and what is expected of each.
+//! Out: a failure where something is no longer heard although its bytes are there.
 
 #![expect(
     clippy::unwrap_used,
     reason = "a test that writes frames may stop at what cannot be written"
 )]
 
-use std::{collections::BTreeMap, ops::ControlFlow, path::Path};
+use std::{collections::BTreeMap, ops::ControlFlow};
 
 use hashwarden_domain::{
     Observation, Subject,
@@ -21,12 +22,21 @@ use hashwarden_domain::{
 use hashwarden_wire::{Config, Input, Pools, inspect};
 
 mod capture;
+mod connection;
 mod conversation;
 mod frame;
+mod given;
+mod json;
+mod loss;
 mod names;
+mod oracle;
+mod speech;
+mod table;
+mod wrap;
 
 use conversation::{By, CLIENT, Conversation, SERVER};
-use frame::{Frame, SYN, Wrap};
+use frame::Frame;
+use wrap::Wrap;
 
 /// Sessions by their two ends, "subject -> peer".
 type Heard = BTreeMap<String, WorkSession>;
@@ -57,17 +67,6 @@ fn heard(frames: &[Frame]) -> Heard {
     sessions
 }
 
-/// What must not change when no byte is lost.
-fn essence(heard: &Heard) -> BTreeMap<&str, String> {
-    let words = |session: &WorkSession| {
-        format!(
-            "{:?} {:?} {:?} {:?} {:?}",
-            session.protocol, session.login, session.agent, session.shares, session.unheard
-        )
-    };
-    heard.iter().map(|(ends, session)| (ends.as_str(), words(session))).collect()
-}
-
 /// Every rewriting that loses nothing.
 fn lossless(frames: &[Frame]) -> Vec<(String, Vec<Frame>)> {
     let each = |rewrite: &dyn Fn(&Frame) -> Vec<Frame>| frames.iter().flat_map(rewrite).collect();
@@ -83,7 +82,7 @@ fn lossless(frames: &[Frame]) -> Vec<(String, Vec<Frame>)> {
             }),
         ),
         ("doubled".to_owned(), each(&|frame| vec![frame.clone(), frame.clone()])),
-        ("reordered".to_owned(), reordered(frames)),
+        ("reordered".to_owned(), loss::reordered(frames)),
         ("in fragments of 64".to_owned(), each(&|frame| frame.fragments(64))),
         (
             "in fragments of 24, last first".to_owned(),
@@ -100,71 +99,6 @@ fn lossless(frames: &[Frame]) -> Vec<(String, Vec<Frame>)> {
     let both = each(&|frame| vec![frame.wrapped(Wrap::Vxlan).wrapped(Wrap::QinQ)]);
     all.push(("in VXLAN in QinQ".to_owned(), both));
     all
-}
-
-/// Rewritings that lose bytes, on purpose.
-fn lossy(frames: &[Frame], plain: &Heard) -> Vec<(String, Vec<Frame>)> {
-    let only = |keep: &dyn Fn(&frame::Tcp) -> bool| -> Vec<Frame> {
-        let kept = frames.iter().filter(|frame| frame.tcp().is_none_or(|tcp| keep(&tcp)));
-        kept.cloned().collect()
-    };
-    let works = |tcp: &frame::Tcp| plain.contains_key(&format!("{} -> {}", tcp.from, tcp.to));
-    vec![
-        ("without handshakes".to_owned(), only(&|tcp| tcp.flags & SYN == 0)),
-        ("only who works".to_owned(), only(&|tcp| works(tcp))),
-        ("only who hands out work".to_owned(), only(&|tcp| !works(tcp))),
-        ("every tenth frame lost".to_owned(), {
-            let kept = frames.iter().enumerate().filter(|(index, _)| index % 10 != 7);
-            kept.map(|(_, frame)| frame.clone()).collect()
-        }),
-        ("snapped at 200".to_owned(), frames.iter().map(|frame| frame.snapped(200)).collect()),
-    ]
-}
-
-/// For each connection the payloads that are there whole and name a verb of work, by its two ends in
-/// either order.
-fn words(frames: &[Frame]) -> BTreeMap<String, String> {
-    const VERBS: [&str; 7] = [
-        "mining.subscribe",
-        "mining.authorize",
-        "mining.submit",
-        "mining.notify",
-        "eth_submitLogin",
-        "\"getwork\"",
-        "getblocktemplate",
-    ];
-    let mut found = BTreeMap::new();
-    for tcp in frames.iter().filter_map(Frame::tcp) {
-        let text = String::from_utf8_lossy(&tcp.payload).into_owned();
-        if VERBS.iter().any(|verb| text.contains(verb)) {
-            for (a, b) in [(tcp.from, tcp.to), (tcp.to, tcp.from)] {
-                found.entry(format!("{a} -> {b}")).or_insert_with(|| text.clone());
-            }
-        }
-    }
-    found
-}
-
-/// Segments of one direction that follow each other change places in pairs; times stay in order.
-///
-/// Not over a segment of the other side: no network lets an answer overtake its question.
-fn reordered(frames: &[Frame]) -> Vec<Frame> {
-    let mut out = frames.to_vec();
-    let carries = |frame: &Frame| {
-        frame.tcp().filter(|tcp| !tcp.payload.is_empty()).map(|tcp| (tcp.from, tcp.to))
-    };
-    let mut index = 0;
-    while index + 1 < out.len() {
-        let way = carries(&out[index]);
-        if way.is_some() && carries(&out[index + 1]) == way {
-            let times = [out[index].at, out[index + 1].at];
-            out.swap(index, index + 1);
-            (out[index].at, out[index + 1].at) = (times[0], times[1]);
-            index += 1;
-        }
-        index += 1;
-    }
-    out
 }
 
 fn check_whole(conversation: &Conversation, heard: &Heard, how: &str) {
@@ -261,32 +195,5 @@ fn snapped_at_200_bytes_the_short_messages_are_heard() {
         let session = session.unwrap_or_else(|| panic!("{}: {heard:?}", conversation.name));
         assert_eq!(session.protocol, conversation.protocol, "{}", conversation.name);
         assert!(session.unheard.bytes > 0, "{}", conversation.name);
-    }
-}
-
-#[test]
-fn given_captures_are_heard_however_they_travel() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/captures/mining");
-    let Ok(files) = std::fs::read_dir(&folder) else {
-        println!("skipped 9 cases: ../shared is absent");
-        return;
-    };
-    for file in files {
-        let path = file.unwrap().path();
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        let frames = capture::read(&std::fs::read(&path).unwrap()).unwrap_or_default();
-        let plain = heard(&frames);
-        assert!(!plain.is_empty(), "{name}");
-        for (how, frames) in lossless(&frames) {
-            assert_eq!(essence(&heard(&frames)), essence(&plain), "{name}, {how}");
-        }
-        for (how, frames) in lossy(&frames, &plain) {
-            let words = words(&frames);
-            let heard = heard(&frames);
-            let lost = plain.keys().filter(|ends| !heard.contains_key(*ends));
-            let lost: Vec<_> = lost.filter(|ends| words.contains_key(*ends)).collect();
-            // A request whose head is lost is a body without a meaning: a few of those are let go.
-            assert!(lost.len() * 50 <= plain.len(), "{name}, {how}: {lost:?} of {}", plain.len());
-        }
     }
 }

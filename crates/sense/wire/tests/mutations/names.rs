@@ -20,8 +20,6 @@ use crate::{
 const LIST: &str = "host,port,tls,coins,pool,kind,origin,listed,removed,reason,expires\n\
     pool.example,3333,no,BTC,Example,stratum,made up,2026-01-01,,a test,\n\
     *.below.example,,,,Below,web,made up,2026-01-01,,a test,\n";
-/// Not heard yet: a hello whose last segment comes first is judged by that segment alone.
-const KNOWN: &str = "in pieces of 40, last first";
 const AT: u64 = 1_699_999_000_000_000;
 
 /// Names seen, with their places, in order.
@@ -100,9 +98,6 @@ fn a_server_name_is_seen_however_it_travels() {
         ] {
             let frames = connection("203.0.113.9:443", &hello(name, size));
             for (how, frames) in lossless(&frames) {
-                if how == KNOWN {
-                    continue;
-                }
                 let expected = Vec::from_iter(listed.then(|| (name.to_owned(), NamePlace::Sni)));
                 assert_eq!(names(&frames), expected, "{name} in records of {size}, {how}");
             }
