@@ -7,6 +7,8 @@ mod bad_input;
 mod contract;
 #[path = "cli/program.rs"]
 mod program;
+#[path = "cli/records.rs"]
+mod records;
 #[path = "cli/shared_captures.rs"]
 mod shared_captures;
 #[path = "cli/truth.rs"]
