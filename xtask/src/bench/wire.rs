@@ -131,8 +131,7 @@ impl Bench<'_> {
     /// The example `walk`, pinned where it has one thread.
     fn walk(&self, capture: &Path, threads: usize) -> anyhow::Result<(Walked, Cost)> {
         let mut command = || {
-            let mut command =
-                if threads == 1 { pinned(&self.walk) } else { Command::new(&self.walk) };
+            let mut command = on_cores(&self.walk, threads);
             command.arg(capture).arg("--threads").arg(threads.to_string());
             command
         };
@@ -155,99 +154,121 @@ impl Bench<'_> {
             "peak MiB",
         ]);
         let counted = Counted::of(self.folder, capture)?;
-        let mut whole = None;
+        let mut walks = Vec::new();
         for threads in THREADS {
-            let label = format!("hashwarden-wire (walk), {threads} thread{}", plural(threads));
-            let (walked, cost) = match self.walk(capture, threads) {
-                Ok(walked) => walked,
-                Err(error) => {
-                    table.row(&[label, threads.to_string(), format!("not measured: {error}")]);
-                    continue;
-                }
-            };
-            let arguments =
-                |slice: &Path| vec![slice.into(), "--threads".into(), threads.to_string().into()];
-            let instructions =
-                counted.as_ref().and_then(|it| it.per_packet(&self.walk, &arguments));
-            let size = Slice { packets: walked.packets, bytes: walked.bytes };
-            let mut row = Row { label, cores: threads, size, instructions, cost: &cost };
-            row.print(&table, walked.peak_bytes());
-            if whole.is_none() {
-                let ours = Ours { size, walked, rate: row.rate(), cpu_rate: row.cpu_rate() };
-                let inspect = || {
-                    let mut command = pinned(&self.binary);
-                    command.args(["inspect", "--json"]).arg(capture);
-                    command
-                };
-                let cost = median(self.runs, &mut { inspect }, true)?;
-                row = Row {
-                    label: "hashwarden inspect --json".to_owned(),
-                    cores: 1,
-                    size,
-                    instructions: None,
-                    cost: &cost,
-                };
-                row.print(&table, cost.peak_bytes);
-                whole = Some(ours);
-            }
+            walks.push(self.walk_row(&table, capture, threads, counted.as_ref())?);
         }
-        let whole = whole.context("the engine was not measured")?;
-        let mut rates = Vec::new();
-        for peer in peers::ALL.iter().filter(|_| !alone) {
-            match peer.measure(self.folder, capture, whole.size) {
-                Ok(Some((size, cost))) => {
-                    let instructions = peer
-                        .counted
-                        .then(|| {
-                            let program = peer.program()?;
-                            let arguments = |slice: &Path| (peer.arguments)(slice, self.folder);
-                            counted.as_ref()?.per_packet(&program, &arguments)
-                        })
-                        .flatten();
-                    let label = if size.packets < whole.size.packets {
-                        format!("{} (slice)", peer.name)
-                    } else {
-                        peer.name.to_owned()
-                    };
-                    let row = Row { label, cores: 1, size, instructions, cost: &cost };
-                    row.print(&table, cost.peak_bytes);
-                    rates.push((peer.name, row.rate(), row.cpu_rate()));
-                }
-                Ok(None) => {
-                    table.row(&[peer.name.to_owned(), String::new(), "not installed".to_owned()])
-                }
-                Err(error) => {
-                    table.row(&[
-                        peer.name.to_owned(),
-                        String::new(),
-                        format!("not measured: {error:#}"),
-                    ]);
-                }
-            }
+        let one = walks.first().context("the engine was not measured")?;
+        for threads in THREADS {
+            self.inspect_row(&table, capture, threads, one.size)?;
         }
+        let peers =
+            if alone { Vec::new() } else { self.peers(&table, capture, one, counted.as_ref()) };
         println!();
-        println!(
-            "flows: {}, observations: {}",
-            count(whole.walked.flows),
-            count(whole.walked.observations)
-        );
-        for (name, rate, cpu_rate) in rates {
-            let by_cpu = Option::zip(whole.cpu_rate, cpu_rate)
+        println!("flows: {}, observations: {}", count(one.flows), count(one.observations));
+        for (threads, ours) in THREADS.iter().zip(&walks).skip(1) {
+            println!("{threads} threads to one: {:.2}", ours.rate / one.rate);
+        }
+        for (name, rate, cpu_rate) in peers {
+            let by_cpu = Option::zip(one.cpu_rate, cpu_rate)
                 .map(|(ours, theirs)| format!(" ({:.1} by processor time)", ours / theirs));
+            let ratio = one.rate / rate;
             println!(
-                "hashwarden-wire to {name}, one core each: {:.1}{}",
-                whole.rate / rate,
+                "hashwarden-wire to {name}, one core each: {ratio:.1}{}",
                 by_cpu.unwrap_or_default()
             );
         }
         Ok(())
     }
+
+    fn walk_row(
+        &self,
+        table: &Table,
+        capture: &Path,
+        threads: usize,
+        counted: Option<&Counted>,
+    ) -> anyhow::Result<Ours> {
+        let (walked, cost) = self.walk(capture, threads)?;
+        let arguments =
+            |slice: &Path| vec![slice.into(), "--threads".into(), threads.to_string().into()];
+        let row = Row {
+            label: format!("hashwarden-wire (walk), {threads} thread{}", plural(threads)),
+            cores: threads,
+            size: Slice { packets: walked.packets, bytes: walked.bytes },
+            instructions: counted.and_then(|it| it.per_packet(&self.walk, &arguments)),
+            cost: &cost,
+        };
+        row.print(table, walked.peak_bytes());
+        let (flows, observations) = (walked.flows, walked.observations);
+        Ok(Ours { size: row.size, flows, observations, rate: row.rate(), cpu_rate: row.cpu_rate() })
+    }
+
+    /// Judgement and a hundred megabytes of JSON included.
+    fn inspect_row(
+        &self,
+        table: &Table,
+        capture: &Path,
+        threads: usize,
+        size: Slice,
+    ) -> anyhow::Result<()> {
+        let mut inspect = || {
+            let mut command = on_cores(&self.binary, threads);
+            command.args(["inspect", "--json", "--threads"]).arg(threads.to_string()).arg(capture);
+            command
+        };
+        let cost = median(self.runs, &mut inspect, true)?;
+        let label = format!("hashwarden inspect --json, {threads} thread{}", plural(threads));
+        let row = Row { label, cores: threads, size, instructions: None, cost: &cost };
+        row.print(table, cost.peak_bytes);
+        Ok(())
+    }
+
+    /// Other programs: name, packets a second, the same by processor time.
+    fn peers(
+        &self,
+        table: &Table,
+        capture: &Path,
+        ours: &Ours,
+        counted: Option<&Counted>,
+    ) -> Vec<(&'static str, f64, Option<f64>)> {
+        let mut rates = Vec::new();
+        for peer in &peers::ALL {
+            let without = |why: String| table.row(&[peer.name.to_owned(), String::new(), why]);
+            let (size, cost) = match peer.measure(self.folder, capture, ours.size) {
+                Ok(Some(measured)) => measured,
+                Ok(None) => {
+                    without("not installed".to_owned());
+                    continue;
+                }
+                Err(error) => {
+                    without(format!("not measured: {error:#}"));
+                    continue;
+                }
+            };
+            let arguments = |slice: &Path| (peer.arguments)(slice, self.folder);
+            let instructions = counted
+                .filter(|_| peer.counted)
+                .and_then(|counted| counted.per_packet(&peer.program()?, &arguments));
+            let sliced = if size.packets < ours.size.packets { " (slice)" } else { "" };
+            let label = format!("{}{sliced}", peer.name);
+            let row = Row { label, cores: 1, size, instructions, cost: &cost };
+            row.print(table, cost.peak_bytes);
+            rates.push((peer.name, row.rate(), row.cpu_rate()));
+        }
+        rates
+    }
 }
 
-/// The engine's own figures on one core.
+/// A program on one core alone where it has one thread.
+fn on_cores(program: &Path, threads: usize) -> Command {
+    if threads == 1 { pinned(program) } else { Command::new(program) }
+}
+
+/// The engine's own figures.
 struct Ours {
-    walked: Walked,
     size: Slice,
+    flows: u64,
+    observations: u64,
     rate: f64,
     cpu_rate: Option<f64>,
 }
