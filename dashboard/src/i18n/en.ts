@@ -152,7 +152,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'facts.traffic.records': 'Flow records',
   'facts.traffic.records.text': '{n}, in at least {hours} {hours|hour|hours} of the clock',
   'facts.traffic.sampling': 'Sampling', 'facts.traffic.sampling.none': 'none told',
-  'facts.traffic.sampling.text': 'one packet in {n} was looked at; the counts are of those',
+  'facts.traffic.sampling.text': 'one packet in {n} was looked at',
   'facts.more': 'Show {n} more {n|conversation|conversations}', 'facts.copy': 'Copy facts', 'facts.copied': 'Copied',
   'refute.title': 'What would refute it', 'refute.weight': 'weight',
   'refute.none': 'The rules name no fact that would refute it.',

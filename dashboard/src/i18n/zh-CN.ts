@@ -124,7 +124,7 @@ export const zhCN = {
   'facts.traffic.answered.no': '对端未应答', 'facts.traffic.answered.unknown': '记录无法判断',
   'facts.traffic.records': '流记录', 'facts.traffic.records.text': '{n} 条，至少分布于 {hours} 个钟点小时',
   'facts.traffic.sampling': '抽样', 'facts.traffic.sampling.none': '未说明抽样',
-  'facts.traffic.sampling.text': '抽样比 1∶{n}；数字只含被抽到的包',
+  'facts.traffic.sampling.text': '抽样比 1∶{n}',
   'facts.more': '再看 {n} 条会话',
   'facts.copy': '复制事实', 'facts.copied': '已复制',
   'refute.title': '什么会推翻它', 'refute.weight': '权重变化', 'refute.none': '规则没有列出可推翻它的事实。',

@@ -81,8 +81,8 @@ pub struct FlowSeen {
     pub sent: Option<Traffic>,
     /// To the subject, where that direction was told.
     pub received: Option<Traffic>,
-    /// One packet in so many was looked at, where the exporter says so; counts are as it told them,
-    /// not multiplied.
+    /// One packet in so many was looked at, where the exporter says so; counts are as they were told:
+    /// exporters do not multiply them, nfcapd does.
     pub sampling: Option<u32>,
     /// Whether both sides spoke, or a handshake was completed: without, it may be a scan of the
     /// address or an attempt that failed. None where the records cannot tell.

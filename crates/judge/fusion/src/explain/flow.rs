@@ -6,7 +6,7 @@ use hashwarden_domain::{
     Period, Sentence,
     observation::{
         PoolKind,
-        wire::{FlowSeen, Traffic, WireFact},
+        wire::{FlowSeen, RecordForm, Traffic, WireFact},
     },
 };
 
@@ -154,13 +154,17 @@ fn listed(flow: &FlowSeen, fact: &WireFact) -> (String, String) {
 }
 
 /// What counts do not show.
-pub(crate) fn unheard(flow: &FlowSeen) -> Sentence {
+pub(crate) fn unheard(flow: &FlowSeen, told_by: Option<RecordForm>) -> Sentence {
     let mut en = "Only packets and bytes were told: what was said is not known.".to_owned();
     let mut zh = "仅有包数和字节数：通信内容未知。".to_owned();
     if let Some(one_in) = flow.sampling {
         let n = thousands(u64::from(one_in));
-        en += &format!(" One packet in {n} was looked at; the counts are of those.");
-        zh += &format!("抽样比为 1∶{n}，数字只含被抽到的包。");
+        let (counts_en, counts_zh) = match told_by {
+            Some(RecordForm::Nfcapd) => ("are multiplied by that", "已按此放大"),
+            _ => ("are of those", "只含被抽到的包"),
+        };
+        en += &format!(" One packet in {n} was looked at; the counts {counts_en}.");
+        zh += &format!("抽样比为 1∶{n}，数字{counts_zh}。");
     }
     if flow.sent.is_none() || flow.received.is_none() {
         en += " Only one direction was told.";

@@ -25,14 +25,14 @@
 //! | much, for long | −0.5 | a download, a relay: work takes a few hundred bytes a second |
 //! | the row's dates | as `pool-name` | addresses pass to others like names |
 //!
-//! Sampled counts are multiplied for the two rows on volume; a few sampled packets are no scan.
+//! Sampled counts are multiplied for the two rows on volume (nfcapd has done so itself); a few sampled packets are no scan.
 
 use hashwarden_domain::{
     Fact, Observation, Period,
     evidence::{EvidenceDetail, Family},
     observation::{
         PoolKind,
-        wire::{FlowSeen, Traffic, WireSeen},
+        wire::{FlowSeen, RecordForm, Traffic, WireSeen},
     },
 };
 
@@ -111,12 +111,17 @@ pub(crate) enum Pace {
 }
 
 impl Pace {
-    pub(crate) fn of(flow: &FlowSeen, during: Period) -> Self {
+    pub(crate) fn of(flow: &FlowSeen, told_by: Option<RecordForm>, during: Period) -> Self {
+        let one_in = match told_by {
+            // nfcapd has multiplied the counts already.
+            Some(RecordForm::Nfcapd) => 1,
+            _ => flow.sampling.unwrap_or(1),
+        };
         let bytes = [flow.sent, flow.received]
             .into_iter()
             .flatten()
             .fold(0_u64, |sum, way| sum.saturating_add(way.bytes))
-            .saturating_mul(u64::from(flow.sampling.unwrap_or(1)));
+            .saturating_mul(u64::from(one_in));
         let seconds = during.seconds().max(1.0);
         #[expect(clippy::cast_precision_loss, reason = "compared with thresholds of one figure")]
         let rate = bytes as f64 / seconds;
@@ -144,7 +149,7 @@ pub(super) fn weigh(observation: &Observation, _tables: &Tables) -> Option<Weigh
     let WireSeen::Flow(flow) = &fact.seen else { return None };
     let standing = Standing::of(&flow.listed, day_of(observation.during.start()));
     let port = fact.peer.and_then(|peer| peer.port);
-    let (counted, pace) = (Counted::of(flow), Pace::of(flow, observation.during));
+    let (counted, pace) = (Counted::of(flow), Pace::of(flow, fact.told_by, observation.during));
     let weight = weight_of(flow, port, counted, pace, standing);
     let detail = EvidenceDetail {
         protocol: "pool-flow".to_owned(),
@@ -168,7 +173,7 @@ pub(super) fn weigh(observation: &Observation, _tables: &Tables) -> Option<Weigh
         difficulty: Vec::new(),
         hash_rate: None,
         activity: Vec::new(),
-        unheard: Some(explain::flow::unheard(flow)),
+        unheard: Some(explain::flow::unheard(flow, fact.told_by)),
         told_by: fact.told_by,
         flow: Some(flow.clone()),
     };
@@ -235,7 +240,7 @@ mod tests {
     }
 
     fn bans(flow: &FlowSeen, port: u16) -> f64 {
-        let pace = Pace::of(flow, day());
+        let pace = Pace::of(flow, None, day());
         weight_of(flow, Some(port), Counted::of(flow), pace, Standing::Listed).central
     }
 
@@ -253,7 +258,7 @@ mod tests {
     fn a_day_of_little_traffic_at_the_port_of_machines_is_more_likely_than_not() {
         let weight = |flow: &FlowSeen, port| {
             let counted = Counted::of(flow);
-            weight_of(flow, Some(port), counted, Pace::of(flow, day()), Standing::Listed)
+            weight_of(flow, Some(port), counted, Pace::of(flow, None, day()), Standing::Listed)
                 .confidence()
                 .as_fraction()
         };
@@ -292,12 +297,13 @@ mod tests {
         let trickle = flow(PoolKind::Stratum, None);
         let mut download = trickle.clone();
         download.received = Some(Traffic { packets: 8_000_000, bytes: 12_000_000_000 });
-        assert_eq!(Pace::of(&download, day()), Pace::Much);
+        assert_eq!(Pace::of(&download, None, day()), Pace::Much);
         assert!(bans(&download, 9_000) + 1.0 < bans(&trickle, 9_000));
         // The same bytes where one packet in a thousand was looked at.
         let mut sampled = trickle.clone();
         sampled.sampling = Some(2_000);
-        assert_eq!(Pace::of(&sampled, day()), Pace::Much);
+        assert_eq!(Pace::of(&sampled, None, day()), Pace::Much);
+        assert_ne!(Pace::of(&sampled, Some(RecordForm::Nfcapd), day()), Pace::Much);
         let mut hour = trickle.clone();
         hour.hours = 1;
         assert!(bans(&hour, 9_000) < bans(&trickle, 9_000));
