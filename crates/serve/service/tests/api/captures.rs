@@ -62,6 +62,39 @@ async fn simulated_captures_become_findings_and_their_bytes_are_not_kept() {
     assert!(list["total"].as_u64().unwrap() > 0);
 }
 
+/// Rows of Suricata's eve.json: an answer for a listed name, then a flow to the address in it.
+const EVE: &str = concat!(
+    r#"{"timestamp":"2026-03-01T10:00:00.000000+0000","event_type":"dns","src_ip":"10.0.0.1","src_port":53,"dest_ip":"10.0.0.5","dest_port":40000,"proto":"UDP","dns":{"version":2,"type":"answer","id":9,"qr":true,"rrname":"NAME","rrtype":"A","rcode":"NOERROR","answers":[{"rrname":"NAME","rrtype":"A","ttl":60,"rdata":"203.0.113.77"}]}}"#,
+    "\n",
+    r#"{"timestamp":"2026-03-01T11:00:00.000000+0000","event_type":"flow","src_ip":"10.0.0.5","src_port":50000,"dest_ip":"203.0.113.77","dest_port":3333,"proto":"TCP","flow":{"pkts_toserver":600,"pkts_toclient":610,"bytes_toserver":60000,"bytes_toclient":120000,"start":"2026-03-01T10:00:01.000000+0000","end":"2026-03-01T10:50:00.000000+0000","age":3000,"state":"closed"}}"#,
+    "\n",
+);
+
+#[tokio::test]
+async fn a_log_becomes_a_finding_that_says_who_told_it() {
+    let hub = Hub::empty().await;
+    let path = "/api/captures?name=eve.json";
+    let body = EVE.replace("NAME", "pool.example");
+    let accepted = hub.ask(Who::Administrator, Method::POST, path, body).await;
+    let capture = done(&hub, accepted.json()["id"].as_str().unwrap()).await;
+    assert_eq!((&capture["state"], &capture["records"]), (&"done".into(), &2.into()), "{capture}");
+    let finding = capture["findings"][0].as_str().unwrap();
+    let finding = hub.get(&format!("/api/findings/{finding}")).await.json();
+    let conversations = finding["conversations"].as_array().unwrap();
+    let of = |protocol| conversations.iter().find(|one| one["protocol"] == protocol).unwrap();
+    let flow = of("pool-flow");
+    assert_eq!(flow["told_by"]["en"], "Suricata's eve.json");
+    assert_eq!(flow["traffic"]["received"], serde_json::json!({ "packets": 610, "bytes": 120000 }));
+    assert_eq!(flow["traffic"]["answered"], true);
+    let name = of("dns-pool");
+    assert!(name["told_by"]["zh"].as_str().unwrap().contains("Suricata"));
+    assert!(name["traffic"].is_null());
+    let coverage = hub.get("/api/coverage").await.json();
+    let source = &coverage["sources"][0];
+    assert_eq!((&source["kind"], &source["records"]), (&"records".into(), &2.into()));
+    assert_eq!(source["packets"], 1_210);
+}
+
 #[tokio::test]
 async fn what_is_no_capture_fails_with_a_reason_and_is_not_kept() {
     let hub = Hub::empty().await;
