@@ -1,4 +1,5 @@
-//! BIND's query log (category `queries`) and, since 9.20, its response log (category `responses`).
+//! BIND's query log (category `queries`) and, of versions that have one, its response log (category
+//! `responses`).
 //!
 //! In: `client @0x7f.. 192.0.2.1#5353 (name): view inside: query: name IN A +E(0)K (192.0.2.53)`, with
 //! or without the parts in front that `print-time`, `print-category` and `print-severity` add, with
