@@ -5,12 +5,14 @@
 //! target under `fuzz/fuzz_targets`, one folder under `fuzz/corpus` and one line in `tests/corpus.rs`.
 
 mod bytes;
+mod flows;
 mod framing;
 mod logs;
 mod names;
 mod talk;
 
 pub use bytes::{capture, fragment, packet, reassembly};
+pub use flows::{netflow, nfcapd};
 pub use framing::{http, proxy, websocket};
 pub use logs::{dns_log, dnstap, eve, squid, zeek};
 pub use names::{dns, pools, tls};

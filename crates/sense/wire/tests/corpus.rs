@@ -7,7 +7,7 @@ use hashwarden_wire::fuzzing;
 /// A fuzz target's entry.
 type Target = fn(&[u8]);
 
-const TARGETS: [(&str, Target); 17] = [
+const TARGETS: [(&str, Target); 19] = [
     ("capture", fuzzing::capture),
     ("dissect", fuzzing::dissect),
     ("dns", fuzzing::dns),
@@ -17,6 +17,8 @@ const TARGETS: [(&str, Target); 17] = [
     ("fragment", fuzzing::fragment),
     ("http", fuzzing::http),
     ("json_rpc", fuzzing::json_rpc),
+    ("netflow", fuzzing::netflow),
+    ("nfcapd", fuzzing::nfcapd),
     ("packet", fuzzing::packet),
     ("pools", fuzzing::pools),
     ("proxy", fuzzing::proxy),

@@ -125,3 +125,6 @@ pub(crate) fn looks_like(payload: &[u8]) -> bool {
         None => false,
     }
 }
+
+#[cfg(test)]
+pub(in crate::record) mod tests;

@@ -57,6 +57,10 @@ pub(crate) fn read(
         losses.add(LossKind::RecordMalformed, None);
         return Ok(());
     };
+    if length < head.len() {
+        losses.add(LossKind::FileTruncated, None);
+        return Ok(());
+    }
     let mut file = File { header, maps: Maps::default(), samplers: Samplers::default() };
     if header.layout == Layout::One {
         let mut rest = [0; LAYOUT_1.0 + LAYOUT_1.1 - LAYOUT_2];
@@ -239,3 +243,6 @@ fn fill(bytes: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
     }
     Ok(length)
 }
+
+#[cfg(test)]
+pub(in crate::record) mod tests;

@@ -9,11 +9,11 @@ use super::{
     sequence::{Counts, Sequence},
     template::{About, Template},
 };
-use crate::loss::Losses;
+use crate::{capture::Nanoseconds, loss::Losses};
 
 /// Most templates of one domain; a further id is refused.
 const MAX_TEMPLATES: usize = 2048;
-/// A clock that goes back by more than this, in milliseconds, was started anew.
+/// A clock that differs by more than this, in milliseconds, was started anew.
 const MIN_RESTART: u32 = 60_000;
 
 /// Memory of one domain.
@@ -25,9 +25,16 @@ pub(super) struct Domain {
     pub(super) sequence: Sequence,
     /// When the exporter started, in milliseconds, where it says so (element 160).
     pub(super) system_init: Option<u64>,
-    uptime: Option<u32>,
+    clock: Option<Clock>,
     /// Number of the datagram that came last.
     pub(super) heard: u64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Clock {
+    uptime: u32,
+    /// Nanoseconds since 1970.
+    started: i64,
 }
 
 impl Domain {
@@ -38,7 +45,7 @@ impl Domain {
             sampling: Sampling::default(),
             sequence: Sequence::new(counts),
             system_init: None,
-            uptime: None,
+            clock: None,
             heard: 0,
         }
     }
@@ -71,13 +78,16 @@ impl Domain {
         self.fields = self.templates.values().map(Template::fields).sum();
     }
 
-    /// Takes the exporter's uptime; when it began anew, so do its templates and numbers.
-    pub(super) fn clock(&mut self, uptime: u32, losses: &mut Losses) {
-        if let Some(before) = self.uptime.replace(uptime)
-            && uptime < before.saturating_sub(MIN_RESTART)
-            // The counter also falls when it is full.
-            && before < u32::MAX - MIN_RESTART
-        {
+    /// Takes the exporter's clock; when it began anew, so do its templates and numbers. Packets that
+    /// come late, a clock set right and a counter that is full are no new beginning: the uptime must
+    /// fall and the start of the exporter move on.
+    pub(super) fn clock(&mut self, uptime: u32, at: Nanoseconds, losses: &mut Losses) {
+        let started = at.0.saturating_sub(i64::from(uptime) * 1_000_000);
+        let Some(before) = self.clock.replace(Clock { uptime, started }) else { return };
+        let fell = before.uptime.saturating_sub(uptime) > MIN_RESTART;
+        let moved = started.saturating_sub(before.started) > i64::from(MIN_RESTART) * 1_000_000;
+        let full = before.uptime > u32::MAX - MIN_RESTART;
+        if fell && moved && !full {
             self.templates.clear();
             self.fields = 0;
             self.sampling = Sampling::default();

@@ -11,6 +11,7 @@ use super::{
     bytes::Bytes,
     domain::Domain,
     row::Exported,
+    sequence::Records,
     template::{self, About, Definition, Grammar},
     waiting::{Set, Waiting},
 };
@@ -46,6 +47,8 @@ struct Header {
     grammar: Grammar,
     exported: Exported,
     sequence: u32,
+    /// The message is longer than what came of it.
+    cut: bool,
 }
 
 fn header(payload: &mut Bytes<'_>) -> Option<Header> {
@@ -58,17 +61,19 @@ fn header(payload: &mut Bytes<'_>) -> Option<Header> {
             let sequence = payload.u32()?;
             payload.u32()?;
             let exported = Exported { at, uptime: Some(uptime) };
-            Some(Header { grammar: Grammar::V9, exported, sequence })
+            Some(Header { grammar: Grammar::V9, exported, sequence, cut: false })
         }
         10 => {
             let length = usize::from(payload.u16()?);
             let at = seconds(payload.u32()?);
             let sequence = payload.u32()?;
             payload.u32()?;
+            let length = length.checked_sub(16)?;
+            let cut = length > payload.len();
             // What follows the message is not part of it.
-            payload.0 = payload.take_at_most(length.checked_sub(16)?);
+            payload.0 = payload.take_at_most(length);
             let exported = Exported { at, uptime: None };
-            Some(Header { grammar: Grammar::Ipfix, exported, sequence })
+            Some(Header { grammar: Grammar::Ipfix, exported, sequence, cut })
         }
         _ => None,
     }
@@ -90,6 +95,9 @@ pub(super) fn fits(payload: &[u8]) -> bool {
     };
     let mut sets = 0;
     while bytes.len() > 0 {
+        if sets > 0 && bytes.0.iter().all(|byte| *byte == 0) {
+            break;
+        }
         let (Some(id), Some(length)) = (bytes.u16(), bytes.u16()) else { return false };
         let body = usize::from(length).checked_sub(SET_HEADER);
         if !known(id) || body.and_then(|body| bytes.take(body)).is_none() {
@@ -124,17 +132,19 @@ impl Export<'_> {
             return;
         };
         if let Some(uptime) = header.exported.uptime {
-            domain.clock(uptime, losses);
+            domain.clock(uptime, header.exported.at, losses);
         }
-        let mut records = Some(0_u32);
+        let mut records = Some(Records::default());
         let mut defined = false;
+        let mut cut = header.cut;
         while bytes.len() >= SET_HEADER {
             let (Some(id), Some(length)) = (bytes.u16(), bytes.u16()) else { break };
             let Some(length) = usize::from(length).checked_sub(SET_HEADER) else {
-                losses.add(LossKind::PacketMalformed, Some(self.at));
+                // Some exporters fill up with zeros.
+                cut |= id != 0 || length != 0;
                 break;
             };
-            let cut = length > bytes.len();
+            cut |= length > bytes.len();
             let body = bytes.take_at_most(length);
             match (id, header.grammar) {
                 (0, Grammar::V9) | (2, Grammar::Ipfix) => {
@@ -146,14 +156,18 @@ impl Export<'_> {
                 }
                 (256.., _) => {
                     let read = self.data(id, body, header.exported, domain, tell, losses);
-                    records = records.zip(read).map(|(sum, read)| sum.saturating_add(read));
+                    records = records.zip(read).map(|(sum, read)| Records {
+                        flows: sum.flows.saturating_add(read.flows),
+                        options: sum.options.saturating_add(read.options),
+                    });
                 }
                 // Reserved: what it is for will be known to whoever sends it.
                 _ => {}
             }
-            if cut {
-                losses.add(LossKind::PacketMalformed, Some(self.at));
-            }
+        }
+        // What is left pads the last set.
+        if cut || bytes.0.iter().any(|byte| *byte != 0) {
+            losses.add(LossKind::PacketMalformed, Some(self.at));
         }
         domain.sequence.take(header.sequence, records, self.at, losses);
         if defined {
@@ -200,7 +214,7 @@ impl Export<'_> {
         domain: &mut Domain,
         tell: &mut dyn FnMut(FlowRecord),
         losses: &mut Losses,
-    ) -> Option<u32> {
+    ) -> Option<Records> {
         let Domain { sampling, system_init, .. } = domain;
         let Some(template) = domain.templates.get(&id) else {
             let set =
@@ -209,15 +223,18 @@ impl Export<'_> {
             return None;
         };
         let mut set = Bytes(body);
-        let mut records = 0;
+        let mut records = Records::default();
         while let Some(row) = template.record(&mut set) {
-            records += 1;
             if template.about == About::Exporter {
+                records.options += 1;
                 sampling.learn(&row);
                 if let Some(init) = row.value(super::field::Field::SystemInit) {
                     *system_init = Some(init);
                 }
-            } else if let Some(flow) = row.flow(exported, *system_init, sampling.of(&row)) {
+                continue;
+            }
+            records.flows += 1;
+            if let Some(flow) = row.flow(exported, *system_init, sampling.of(&row)) {
                 unsampled(&flow, losses);
                 tell(flow);
             }

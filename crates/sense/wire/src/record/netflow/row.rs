@@ -23,6 +23,8 @@ const MILLISECOND: i64 = 1_000_000;
 const SECOND: i64 = 1_000_000_000;
 /// From the epoch of NTP to the one of Unix, in seconds (RFC 5905).
 const NTP_TO_UNIX: u64 = 2_208_988_800;
+/// Milliseconds by which a flow may end after the message that tells of it.
+const MAX_LATER: u32 = 3_600_000;
 
 /// Values of one record.
 #[derive(Clone, Debug)]
@@ -233,7 +235,6 @@ impl Row {
 
     /// A moment counted in milliseconds from the exporter's start.
     fn since_start(&self, field: Field, exported: Exported, init: Option<u64>) -> Option<i64> {
-        // The counter has 32 bits and wraps after 49.7 days.
         let [.., a, b, c, d] = self.value(field)?.to_be_bytes();
         let moment = u32::from_be_bytes([a, b, c, d]);
         if let Some(now) = exported.uptime {
@@ -251,9 +252,11 @@ impl Row {
 
 /// The moment at which the uptime was `moment`, when it is `now` at `at`.
 pub(super) fn since(at: Nanoseconds, now: u32, moment: u32) -> Nanoseconds {
-    // Also a little in the future, when a flow is sent before the clock is read.
-    let before = i64::from(now.wrapping_sub(moment).cast_signed());
-    Nanoseconds(at.0.saturating_sub(before * MILLISECOND))
+    // The counter has 32 bits and wraps after 49.7 days; a little later than now is no wrap, but a
+    // flow that was sent before the clock was read.
+    let (later, earlier) = (moment.wrapping_sub(now), now.wrapping_sub(moment));
+    let difference = if later <= MAX_LATER { i64::from(later) } else { -i64::from(earlier) };
+    Nanoseconds(at.0.saturating_add(difference * MILLISECOND))
 }
 
 /// A moment of seconds and fractions since 1900 (RFC 7011, section 6.1.9). Some exporters send the

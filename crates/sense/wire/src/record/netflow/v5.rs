@@ -7,7 +7,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use hashwarden_domain::{LossKind, observation::wire::Traffic};
 
-use super::{bytes::Bytes, domain::Domain, export::unsampled, row::since};
+use super::{bytes::Bytes, domain::Domain, export::unsampled, row::since, sequence::Records};
 use crate::{capture::Nanoseconds, loss::Losses, record::FlowRecord};
 
 const HEADER: usize = 24;
@@ -31,8 +31,9 @@ pub(super) fn packet(
         losses.add(LossKind::PacketMalformed, Some(at));
         return;
     };
-    domain.clock(header.uptime, losses);
-    domain.sequence.take(header.sequence, Some(u32::from(header.count)), at, losses);
+    domain.clock(header.uptime, header.at, losses);
+    let counted = Records { flows: u32::from(header.count), options: 0 };
+    domain.sequence.take(header.sequence, Some(counted), at, losses);
     let records = body.chunks_exact(RECORD).take(usize::from(header.count));
     if records.len() < usize::from(header.count) {
         losses.add(LossKind::PacketMalformed, Some(at));

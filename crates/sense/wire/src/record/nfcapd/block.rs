@@ -11,6 +11,8 @@ use hashwarden_domain::LossKind;
 
 /// Largest block unpacked; nfdump's own buffer holds five megabytes.
 const MAX_UNPACKED: usize = 16 << 20;
+/// First room for a block.
+const MIN_BUFFER: usize = 64 << 10;
 /// Unpacked bytes for each packed one.
 const MAX_RATIO: u64 = 1000;
 /// Unpacked bytes before the ratio is looked at.
@@ -61,22 +63,53 @@ impl Unpacker {
     }
 
     fn fill(&mut self, packing: Packing, block: &[u8]) -> Option<usize> {
-        self.buffer.resize(MAX_UNPACKED, 0);
-        match packing {
-            Packing::Bzip2 => from_reader(BzDecoder::new(block), &mut self.buffer),
-            Packing::Lz4 => lz4_flex::block::decompress_into(block, &mut self.buffer).ok(),
-            Packing::Lzo => lzokay::decompress::decompress(block, &mut self.buffer).ok(),
-            Packing::Zstd => {
-                from_reader(zstd::stream::read::Decoder::with_buffer(block).ok()?, &mut self.buffer)
+        self.buffer.resize(self.buffer.len().max(MIN_BUFFER), 0);
+        loop {
+            match into_buffer(packing, block, &mut self.buffer) {
+                Ok(length) => return Some(length),
+                // Again with more room: no format says how much it takes.
+                Err(Failed::TooLong) if self.buffer.len() < MAX_UNPACKED => {
+                    self.buffer.resize((self.buffer.len() * 4).min(MAX_UNPACKED), 0);
+                }
+                Err(_) => return None,
             }
-            Packing::None => None,
         }
     }
 }
 
-/// None when it is damaged, or longer than the buffer.
-fn from_reader(mut reader: impl Read, buffer: &mut [u8]) -> Option<usize> {
-    let length = super::fill(&mut reader, buffer).ok()?;
-    let over = super::fill(&mut reader, &mut [0]).ok()? == 0;
-    over.then_some(length)
+enum Failed {
+    Damaged,
+    TooLong,
+}
+
+fn into_buffer(packing: Packing, block: &[u8], buffer: &mut [u8]) -> Result<usize, Failed> {
+    match packing {
+        Packing::Bzip2 => from_reader(BzDecoder::new(block), buffer),
+        Packing::Lz4 => {
+            lz4_flex::block::decompress_into(block, buffer).map_err(|error| match error {
+                lz4_flex::block::DecompressError::OutputTooSmall { .. } => Failed::TooLong,
+                _ => Failed::Damaged,
+            })
+        }
+        Packing::Lzo => {
+            lzokay::decompress::decompress(block, buffer).map_err(|error| match error {
+                lzokay::Error::OutputOverrun => Failed::TooLong,
+                _ => Failed::Damaged,
+            })
+        }
+        Packing::Zstd => {
+            let decoder = zstd::stream::read::Decoder::with_buffer(block);
+            from_reader(decoder.map_err(|_| Failed::Damaged)?, buffer)
+        }
+        Packing::None => Err(Failed::Damaged),
+    }
+}
+
+fn from_reader(mut reader: impl Read, buffer: &mut [u8]) -> Result<usize, Failed> {
+    let length = super::fill(&mut reader, buffer).map_err(|_| Failed::Damaged)?;
+    match super::fill(&mut reader, &mut [0]) {
+        Ok(0) => Ok(length),
+        Ok(_) => Err(Failed::TooLong),
+        Err(_) => Err(Failed::Damaged),
+    }
 }
