@@ -163,6 +163,72 @@ fn flows_are_those_that_nfdump_prints() {
     }
 }
 
+/// Flows as Telegraf's collector read them (`expected.out`, one line of fields each).
+#[test]
+fn flows_are_those_of_another_collector() {
+    let Some(folder) = folder() else { return };
+    for example in ["netflow_v5", "netflow_v9", "ipfix"] {
+        let folder = folder.join(format!("with-expected/{example}_example"));
+        let mut files: Vec<_> =
+            fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.retain(|file| file.extension().is_some_and(|extension| extension == "bin"));
+        files.sort();
+        let payloads: Vec<_> = files.iter().map(|file| fs::read(file).unwrap()).collect();
+        let heard = hear(&payloads);
+        assert_eq!(heard.lost, [], "{example}");
+        let mut ours: Vec<_> = heard.flows.iter().map(|flow| of_flow(flow, example)).collect();
+        let expected = fs::read_to_string(folder.join("expected.out")).unwrap();
+        // Lines of options have no addresses.
+        let lines = expected.lines().filter(|line| line.contains("src="));
+        let mut theirs: Vec<_> = lines.map(|line| of_line(line, example)).collect();
+        ours.sort_unstable();
+        theirs.sort_unstable();
+        assert!(!ours.is_empty());
+        assert_eq!(ours, theirs, "{example}");
+    }
+}
+
+/// Ends, counters of both directions, and when it began and ended in milliseconds.
+type Compared = (Vec<String>, [u64; 4], Option<(i64, i64)>);
+
+fn of_flow(flow: &FlowRecord, example: &str) -> Compared {
+    let (source, destination) = (flow.source, flow.destination);
+    let ends = [source.0.to_string(), destination.0.to_string()].to_vec();
+    let ports = [source.1.to_string(), destination.1.to_string()];
+    let received = flow.received.unwrap_or_default();
+    let counts = [flow.sent.packets, flow.sent.bytes, received.packets, received.bytes];
+    // The other collector leaves the times of version 5 as uptimes.
+    let during = (flow.first.0 / 1_000_000, flow.last.0 / 1_000_000);
+    ([ends, ports.to_vec()].concat(), counts, (example != "netflow_v5").then_some(during))
+}
+
+fn of_line(line: &str, example: &str) -> Compared {
+    let fields: BTreeMap<_, _> = line
+        .split_once(' ')
+        .unwrap()
+        .1
+        .split(',')
+        .filter_map(|field| field.split_once('='))
+        .map(|(name, value)| (name, value.split(' ').next().unwrap()))
+        .map(|(name, value)| (name, value.trim_matches('"').trim_end_matches('u')))
+        .collect();
+    let text = |name: &str| (*fields.get(name).unwrap_or(&"0")).to_owned();
+    let number = |names: [&str; 2]| {
+        let value = names.iter().find_map(|name| fields.get(name)).copied().unwrap_or("0");
+        let hexadecimal = value.strip_prefix("0x");
+        hexadecimal.map_or_else(|| value.parse(), |digits| u64::from_str_radix(digits, 16)).unwrap()
+    };
+    let ends = ["src", "dst", "src_port", "dst_port"].map(text).to_vec();
+    let counts = [
+        number(["in_packets", "in_total_packets"]),
+        number(["in_bytes", "in_total_bytes"]),
+        number(["type_29305_2", "type_29305_86"]),
+        number(["type_29305_1", "type_29305_85"]),
+    ];
+    let during = ["flow_start_ms", "flow_end_ms"].map(|name| text(name).parse().unwrap());
+    (ends, counts, (example != "netflow_v5").then_some(during.into()))
+}
+
 #[derive(Clone, Copy, PartialEq)]
 enum Times {
     Compared,
