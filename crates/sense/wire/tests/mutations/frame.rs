@@ -138,7 +138,8 @@ impl Frame {
         let packet = self.packet().filter(|packet| packet[6] & 0x3f == 0 && packet[7] == 0)?;
         let total = usize::from(u16::from_be_bytes([packet[2], packet[3]]));
         let head = usize::from(packet[0] & 0x0f) * 4;
-        let payload = packet.get(head..total).filter(|payload| payload.len() > size)?;
+        // Some captures are made to be wrong.
+        let payload = packet.get(head..total).filter(|p| head >= 20 && p.len() > size)?;
         // Fragments of one packet share its number; captures may hold 0 throughout.
         let number = u16::from_be_bytes([packet[4], packet[5]]);
         let number = if number == 0 { own_number(payload) } else { number.to_be_bytes() };

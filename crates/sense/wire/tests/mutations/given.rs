@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// Frames of each benign capture that are rewritten, unless all are asked for.
-const BENIGN_FRAMES: usize = 40;
+const BENIGN_FRAMES: usize = 30;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..")

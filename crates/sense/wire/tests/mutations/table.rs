@@ -351,8 +351,8 @@ fn pairs() -> Vec<Mutation> {
         move |frames: &[Frame]| two(&one(frames))
     };
     vec![
-        row("escapes, pieces of 20", Same, both, {
-            then(Manner::Written(Form::Escaped), |frame| frame.cut(20))
+        row("escapes, pieces of 60", Same, both, {
+            then(Manner::Written(Form::Escaped), |frame| frame.cut(60))
         }),
         row("whitespace, fragments in GRE", Same, both, {
             then(Manner::Written(Form::Wide), |frame| {
