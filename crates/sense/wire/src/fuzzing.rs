@@ -9,6 +9,7 @@ mod flows;
 mod framing;
 mod logs;
 mod names;
+mod records;
 mod talk;
 
 pub use bytes::{capture, fragment, packet, reassembly};
@@ -16,4 +17,5 @@ pub use flows::{netflow, nfcapd};
 pub use framing::{http, proxy, websocket};
 pub use logs::{dns_log, dnstap, eve, squid, zeek};
 pub use names::{dns, pools, tls};
+pub use records::records;
 pub use talk::{dissect, json_rpc};

@@ -7,7 +7,7 @@ use hashwarden_wire::fuzzing;
 /// A fuzz target's entry.
 type Target = fn(&[u8]);
 
-const TARGETS: [(&str, Target); 19] = [
+const TARGETS: [(&str, Target); 20] = [
     ("capture", fuzzing::capture),
     ("dissect", fuzzing::dissect),
     ("dns", fuzzing::dns),
@@ -23,6 +23,7 @@ const TARGETS: [(&str, Target); 19] = [
     ("pools", fuzzing::pools),
     ("proxy", fuzzing::proxy),
     ("reassembly", fuzzing::reassembly),
+    ("records", fuzzing::records),
     ("squid", fuzzing::squid),
     ("tls", fuzzing::tls),
     ("websocket", fuzzing::websocket),
