@@ -49,16 +49,7 @@ pub(super) fn pinned(program: &Path) -> Command {
 
 /// Runs a command to its end, keeps what it prints.
 pub(super) fn measure(command: &mut Command) -> anyhow::Result<Cost> {
-    let name = command.get_program().display().to_string();
-    let (cost, status, errors) = watch(command.stdout(Stdio::piped()))?;
-    if !status.success() {
-        let errors = errors.trim();
-        bail!(
-            "{}",
-            errors.lines().next_back().map_or_else(|| format!("{name}: {status}"), str::to_owned)
-        );
-    }
-    Ok(cost)
+    finished(command.stdout(Stdio::piped()))
 }
 
 /// Runs a command several times; the run of the median wall time counts.
@@ -79,9 +70,17 @@ pub(super) fn median(
 
 /// As [`measure`], with standard output thrown away: writing it is part of the work, keeping it is not.
 fn measure_silent(command: &mut Command) -> anyhow::Result<Cost> {
-    let (cost, status, errors) = watch(command.stdout(Stdio::null()))?;
+    finished(command.stdout(Stdio::null()))
+}
+
+fn finished(command: &mut Command) -> anyhow::Result<Cost> {
+    let (cost, status, errors) = watch(command)?;
     if !status.success() {
-        bail!("{} ended with {status}: {}", command.get_program().display(), errors.trim());
+        // One line of what it says, for a cell of a table.
+        let said = |line: &&str| line.to_ascii_lowercase().contains("error");
+        let line = errors.lines().find(said).or_else(|| errors.trim().lines().next_back());
+        let name = command.get_program().display();
+        bail!("{}", line.map_or_else(|| format!("{name}: {status}"), str::to_owned));
     }
     Ok(cost)
 }

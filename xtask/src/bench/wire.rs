@@ -160,7 +160,7 @@ impl Bench<'_> {
         }
         let one = walks.first().context("the engine was not measured")?;
         for threads in THREADS {
-            self.inspect_row(&table, capture, threads, one.size)?;
+            self.inspect_row(&table, capture, threads, one.size);
         }
         let peers =
             if alone { Vec::new() } else { self.peers(&table, capture, one, counted.as_ref()) };
@@ -204,23 +204,22 @@ impl Bench<'_> {
     }
 
     /// Judgement and a hundred megabytes of JSON included.
-    fn inspect_row(
-        &self,
-        table: &Table,
-        capture: &Path,
-        threads: usize,
-        size: Slice,
-    ) -> anyhow::Result<()> {
+    fn inspect_row(&self, table: &Table, capture: &Path, threads: usize, size: Slice) {
         let mut inspect = || {
             let mut command = on_cores(&self.binary, threads);
             command.args(["inspect", "--json", "--threads"]).arg(threads.to_string()).arg(capture);
             command
         };
-        let cost = median(self.runs, &mut inspect, true)?;
         let label = format!("hashwarden inspect --json, {threads} thread{}", plural(threads));
+        let cost = match median(self.runs, &mut inspect, true) {
+            Ok(cost) => cost,
+            Err(error) => {
+                table.row(&[label, threads.to_string(), format!("not measured: {error:#}")]);
+                return;
+            }
+        };
         let row = Row { label, cores: threads, size, instructions: None, cost: &cost };
         row.print(table, cost.peak_bytes);
-        Ok(())
     }
 
     /// Other programs: name, packets a second, the same by processor time.
