@@ -7,6 +7,7 @@
 use std::{fs, path::Path};
 
 mod child;
+mod live;
 mod machine;
 mod pcap;
 mod table;
@@ -23,12 +24,15 @@ pub(crate) struct Arguments {
 enum What {
     /// Packets a second of the wire engine, beside other programs where they are installed.
     Wire(wire::Arguments),
+    /// What the live sensor takes in without loss, and what it costs.
+    Live(live::Arguments),
 }
 
 /// Runs it.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     match &arguments.what {
         What::Wire(arguments) => wire::run(arguments),
+        What::Live(arguments) => live::run(arguments),
     }
 }
 

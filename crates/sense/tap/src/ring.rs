@@ -18,6 +18,7 @@ use crate::{
 };
 
 mod block;
+mod interface;
 mod kernel;
 
 pub use block::{Block, Frame, Frames};
@@ -96,6 +97,9 @@ pub struct Statistics {
     pub dropped: u64,
     /// How often the ring was full.
     pub full: u64,
+    /// Frames that the interface itself, or the queue behind it, dropped before any filter or ring;
+    /// told by the first ring of an interface.
+    pub missed: u64,
 }
 
 /// A ring.
@@ -108,6 +112,8 @@ pub struct Ring {
     is_loopback: bool,
     next: usize,
     is_down: bool,
+    /// What the interface had missed when it was last asked; only one ring of it asks.
+    missed: Option<u64>,
 }
 
 /// What waiting brought.
@@ -159,6 +165,9 @@ pub fn open(settings: &Settings) -> Result<Vec<Ring>, OpenError> {
         // Frames that the refusal turned away are not counted as arrived or dropped.
         let _ = ring.socket.statistics();
     }
+    if let Some(first) = rings.first_mut() {
+        first.missed = interface::missed(&settings.interface);
+    }
     Ok(rings)
 }
 
@@ -204,6 +213,7 @@ impl Ring {
             is_loopback,
             next: 0,
             is_down,
+            missed: None,
         })
     }
 
@@ -255,8 +265,16 @@ impl Ring {
     ///
     /// # Errors
     /// What the kernel says.
-    pub fn statistics(&self) -> io::Result<Statistics> {
-        self.socket.statistics()
+    pub fn statistics(&mut self) -> io::Result<Statistics> {
+        let mut counted = self.socket.statistics()?;
+        if let Some(before) = self.missed
+            && let Some(now) = interface::missed(&self.interface)
+        {
+            // The count begins anew when the driver is reset.
+            counted.missed = now.saturating_sub(before);
+            self.missed = Some(now);
+        }
+        Ok(counted)
     }
 }
 

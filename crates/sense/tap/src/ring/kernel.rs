@@ -279,6 +279,7 @@ impl Socket {
             arrived: counts.tp_packets.into(),
             dropped: counts.tp_drops.into(),
             full: counts.tp_freeze_q_cnt.into(),
+            missed: 0,
         })
     }
 

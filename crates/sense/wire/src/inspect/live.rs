@@ -96,6 +96,9 @@ impl<'p> LiveInspection<'p> {
             self.settlement.count(&mut seen);
             shares.push(share);
         }
+        if shares.len() > 1 {
+            self.settlement.foresee(&shares);
+        }
         self.settlement.settle(shares);
     }
 

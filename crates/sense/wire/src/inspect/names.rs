@@ -84,11 +84,7 @@ impl Names {
         sight: Sight,
         pools: &Pools,
     ) {
-        for resolved in &message.resolved {
-            for address in &resolved.addresses {
-                self.remember(*address, &resolved.name);
-            }
-        }
+        self.learn(message);
         for name in &message.questions {
             let Some(listed) = pools.by_name(name) else { continue };
             let key = Key {
@@ -186,6 +182,15 @@ impl Names {
         }
         self.told.extend(due.iter().map(|(key, row)| (key.clone(), row.last.at)));
         due.into_iter().map(|(_, row)| row).collect()
+    }
+
+    /// Remembers what names were answered with.
+    pub(super) fn learn(&mut self, message: &DnsMessage) {
+        for resolved in &message.resolved {
+            for address in &resolved.addresses {
+                self.remember(*address, &resolved.name);
+            }
+        }
     }
 
     fn remember(&mut self, address: IpAddr, name: &str) {

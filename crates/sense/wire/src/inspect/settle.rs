@@ -76,6 +76,16 @@ impl<'p> Settlement<'p> {
         }
     }
 
+    /// Takes what names were answered with, of shares that are settled next: where each comes from a
+    /// thread of its own, the order of their packets is only roughly that of the line.
+    pub(super) fn foresee(&mut self, shares: &[Share]) {
+        for event in shares.iter().flat_map(|share| &share.events) {
+            if let What::Dns { message, .. } = &event.what {
+                self.names.learn(message);
+            }
+        }
+    }
+
     /// Takes the shares of all shards for the same packets.
     pub(super) fn settle(&mut self, shares: Vec<Share>) {
         let mut lists = Vec::with_capacity(shares.len());

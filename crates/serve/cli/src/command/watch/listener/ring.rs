@@ -21,6 +21,16 @@ use crate::command;
 /// How often the kernel is asked what it dropped.
 const ASK: Duration = Duration::from_secs(1);
 
+/// How long a busy line is still read after the signal to end.
+const DRAIN: Duration = Duration::from_secs(1);
+
+/// What to do after a turn.
+enum Next {
+    More,
+    Over,
+    Quiet,
+}
+
 pub(super) struct Listener {
     pub(super) ring: Ring,
     pub(super) number: usize,
@@ -35,36 +45,36 @@ impl Listener {
     #[expect(clippy::disallowed_methods, reason = "how long to drain is a matter of real time")]
     pub(super) fn listen(mut self) {
         let mut asked = Instant::now();
-        // What arrived before the signal is read to its end: the last block is handed over when it
-        // is old enough, and a busy line is left after that time too.
+        // What arrived before the signal is read to its end, which is a silence longer than a block
+        // takes to be handed over; a line that is never silent is left after a while.
         let mut drained_by = None;
         loop {
             if asked.elapsed() >= ASK {
                 self.count_drops();
                 asked = Instant::now();
             }
-            let mut patience = PATIENCE;
-            if self.stop.load(Ordering::Relaxed) {
-                let end = *drained_by.get_or_insert_with(|| Instant::now() + 2 * BLOCK_TIME);
-                patience = end.saturating_duration_since(Instant::now());
-                if patience.is_zero() {
+            let is_ending = self.stop.load(Ordering::Relaxed);
+            if is_ending {
+                let end = *drained_by.get_or_insert_with(|| Instant::now() + DRAIN);
+                if Instant::now() >= end {
                     break;
                 }
             }
-            if !self.turn(patience) {
-                break;
+            match self.turn(if is_ending { 2 * BLOCK_TIME } else { PATIENCE }) {
+                Next::Over => break,
+                Next::Quiet if is_ending => break,
+                Next::Quiet | Next::More => {}
             }
         }
         self.count_drops();
     }
 
-    /// Whether to go on.
-    fn turn(&mut self, patience: Duration) -> bool {
+    fn turn(&mut self, patience: Duration) -> Next {
         let said = match self.ring.next(patience) {
-            Ok(Turn::Quiet) => return true,
+            Ok(Turn::Quiet) => return Next::Quiet,
             Ok(Turn::Block(mut block)) => {
-                let Some(post) = self.posts.get(self.number) else { return false };
-                return post.hear(&self.events, |ear| {
+                let Some(post) = self.posts.get(self.number) else { return Next::Over };
+                let is_heard = post.hear(&self.events, |ear| {
                     let mut batch = Vec::with_capacity(BATCH);
                     for frame in block.frames() {
                         batch.push(Frame {
@@ -80,6 +90,7 @@ impl Listener {
                     }
                     ear.frames(&batch);
                 });
+                return if is_heard { Next::More } else { Next::Over };
             }
             Ok(Turn::Down) => {
                 self.up.fetch_sub(1, Ordering::Relaxed);
@@ -95,22 +106,23 @@ impl Listener {
             ))),
             Err(error) => Some(Event::Failed(format!("{}: {error}", self.interface))),
         };
-        let go_on = !matches!(said, Some(Event::Failed(_)));
+        let next = if matches!(said, Some(Event::Failed(_))) { Next::Over } else { Next::More };
         if let Some(event) = said {
             // The receiver is gone only when the program ends.
             let _ = self.events.send(event);
         }
-        go_on
+        next
     }
 
-    fn count_drops(&self) {
+    fn count_drops(&mut self) {
         // Asking an open packet socket does not fail; if it did, the next time would tell.
         let Ok(counted) = self.ring.statistics() else { return };
-        if counted.dropped > 0
+        let dropped = counted.dropped + counted.missed;
+        if dropped > 0
             && let Some(post) = self.posts.get(self.number)
             && let Some(ear) = &mut *lock(&post.ear)
         {
-            ear.lost(LossKind::FrameDropped, counted.dropped, command::now());
+            ear.lost(LossKind::FrameDropped, dropped, command::now());
         }
     }
 }
