@@ -47,11 +47,12 @@ install_packages() {
     stop "apt-get could not install: $*"
 }
 
-# A C compiler that really links: SQLite and zstd are compiled from their sources.
+# A C compiler that really links, and make: SQLite, zstd and jemalloc are compiled from their sources.
 compiles_c() { printf 'int main(void){return 0;}' | cc -x c - -o /dev/null >/dev/null 2>&1; }
 set_up_compiler() {
   local -a missing=()
   compiles_c || missing+=(gcc libc6-dev)
+  have make || missing+=(make)
   [[ -e /etc/ssl/certs/ca-certificates.crt || -n ${SSL_CERT_FILE:-} || -n ${CARGO_HTTP_CAINFO:-} ]] ||
     missing+=(ca-certificates)
   [[ ${#missing[@]} == 0 ]] || install_packages "${missing[@]}"

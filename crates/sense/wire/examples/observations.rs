@@ -8,6 +8,10 @@ use std::{error::Error, fs, ops::ControlFlow};
 
 use hashwarden_wire::{Config, Input, Pools, inspect};
 
+/// As in the program itself.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args_os().skip(1).peekable();
     let mut config = Config::default();

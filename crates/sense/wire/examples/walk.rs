@@ -8,6 +8,10 @@ use std::{error::Error, fs, ops::ControlFlow, path::PathBuf, time::Instant};
 
 use hashwarden_wire::{Config, Input, Pools, inspect};
 
+/// As in the program itself.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let (path, config) = asked()?;
     let mut observations = 0_u64;

@@ -11,6 +11,11 @@ use std::process::ExitCode;
 use args::{Arguments, Command};
 use clap::Parser;
 
+/// A conversation costs some twenty small allocations that die together: with the system's allocator
+/// `inspect` takes a seventh longer (docs/benchmarks/wire.md).
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> ExitCode {
     // Clap prints usage errors itself and leaves with 2, help with 0.
     let outcome = match Arguments::parse().command {
