@@ -154,7 +154,7 @@ mod tests {
         for row in ROWS {
             live.log_line(&mut log, row.as_bytes(), at(0));
         }
-        let mut told = |live: &mut LiveInspection<'_>, before| {
+        let told = |live: &mut LiveInspection<'_>, before| {
             let mut seen = Vec::new();
             let coverage = live.tell(at(before), &mut |o| seen.push(o));
             (seen.len(), coverage.records)

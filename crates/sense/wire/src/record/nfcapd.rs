@@ -90,10 +90,10 @@ pub(crate) fn read(
         packed.resize(block.size, 0);
         let length = fill(&mut bytes, &mut packed)?;
         let cut = length < packed.len();
-        if block.flows {
+        // A part of a packed block may unpack to something else than a part of its records.
+        if block.flows && (!cut || block.packing == Packing::None) {
             match unpacker.unpack(block.packing, &packed[..length]) {
                 Ok(records) => file.records(records, tell, losses),
-                Err(_) if cut => {}
                 Err(kind) => losses.add(kind, None),
             }
         }

@@ -9,6 +9,8 @@
 #[cfg(test)]
 pub(super) mod every_log;
 #[cfg(test)]
+pub(super) mod loopback;
+#[cfg(test)]
 pub(super) mod sample;
 #[cfg(test)]
 mod shared;

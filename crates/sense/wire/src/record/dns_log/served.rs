@@ -6,7 +6,7 @@
 use std::{
     fs,
     io::{Cursor, Read, Write},
-    net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream, UdpSocket},
+    net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream, UdpSocket},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::Duration,
@@ -19,7 +19,10 @@ use crate::{
     capture::Nanoseconds,
     dns,
     loss::Losses,
-    record::{Dating, Tell, Told, dns_log, dnstap},
+    record::{
+        Dating, Tell, Told, dns_log, dnstap,
+        text::loopback::{free_port, pause},
+    },
 };
 
 const A: u16 = 1;
@@ -92,24 +95,6 @@ impl Drop for Server {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
-}
-
-/// A tenth of a second.
-fn pause() {
-    let nobody = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-    nobody.set_read_timeout(Some(Duration::from_millis(100))).unwrap();
-    let _ = nobody.recv(&mut [0]);
-}
-
-/// A port that is free for both transports.
-fn free_port() -> u16 {
-    (0..100)
-        .find_map(|_| {
-            let tcp = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).ok()?;
-            let port = tcp.local_addr().ok()?.port();
-            UdpSocket::bind((Ipv4Addr::LOCALHOST, port)).ok().map(|_| port)
-        })
-        .unwrap()
 }
 
 fn question(name: &str, kind: u16) -> Vec<u8> {

@@ -3,7 +3,7 @@
 use std::{
     fs,
     io::{Cursor, Read, Write},
-    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream, UdpSocket},
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     os::unix::fs::PermissionsExt,
     path::Path,
     process::{Child, Command, Stdio},
@@ -18,7 +18,10 @@ use super::{looks_like, read};
 use crate::{
     capture::Nanoseconds,
     loss::Losses,
-    record::{Dating, Told},
+    record::{
+        Dating, Told,
+        text::loopback::{free_port, pause},
+    },
 };
 
 /// A Squid that ends with the test.
@@ -29,13 +32,6 @@ impl Drop for Squid {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
-}
-
-/// A tenth of a second.
-fn pause() {
-    let nobody = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-    nobody.set_read_timeout(Some(Duration::from_millis(100))).unwrap();
-    let _ = nobody.recv(&mut [0]);
 }
 
 fn start(folder: &Path, port: u16) -> Option<Squid> {
@@ -93,7 +89,7 @@ fn squid_logs_who_was_asked_for() {
     let folder = tempfile::tempdir().unwrap();
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let far = listener.local_addr().unwrap().port();
-    let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port();
+    let port = free_port();
     let Some(mut squid) = start(folder.path(), port) else { return };
     let proxy = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let up = (0..200).any(|_| {
