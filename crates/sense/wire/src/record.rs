@@ -7,6 +7,7 @@
 pub(crate) mod dns_log;
 pub(crate) mod dnstap;
 pub(crate) mod eve;
+mod export_file;
 pub(crate) mod kind;
 pub(crate) mod netflow;
 pub(crate) mod nfcapd;

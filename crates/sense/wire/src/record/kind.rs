@@ -11,7 +11,7 @@ use std::{
 
 use hashwarden_domain::observation::wire::RecordForm;
 
-use super::{Dating, Tell, Told, dns_log, dnstap, eve, nfcapd, squid, text, zeek};
+use super::{Dating, Tell, Told, dns_log, dnstap, eve, export_file, nfcapd, squid, text, zeek};
 use crate::loss::Losses;
 
 /// Bytes of a beginning that are looked at.
@@ -29,6 +29,8 @@ pub(crate) enum Kind {
     Dnstap,
     /// Suricata's eve.json.
     Eve,
+    /// Messages of IPFIX or NetFlow, kept in a file.
+    Export,
     /// A file of nfcapd.
     Nfcapd,
     /// Squid's access log.
@@ -45,6 +47,9 @@ impl Kind {
         }
         if nfcapd::looks_like(head) {
             return Some(Self::Nfcapd);
+        }
+        if export_file::looks_like(head) {
+            return Some(Self::Export);
         }
         let mut rest = head;
         for _ in 0..=STRAY_LINES {
@@ -89,6 +94,7 @@ impl Kind {
         };
         match self {
             Self::Dnstap => dnstap::read(bytes, &mut count, losses),
+            Self::Export => export_file::read(bytes, &mut count, losses),
             Self::Nfcapd => nfcapd::read(bytes, &mut count, losses),
             Self::DnsLog | Self::Eve | Self::Squid | Self::Zeek => Ok(()),
         }
@@ -108,7 +114,7 @@ impl Lines {
     pub(crate) fn of(kind: Kind, dating: Dating) -> Option<Self> {
         match kind {
             Kind::DnsLog => Some(Self::DnsLog(dns_log::Rows::new(dating))),
-            Kind::Dnstap | Kind::Nfcapd => None,
+            Kind::Dnstap | Kind::Export | Kind::Nfcapd => None,
             Kind::Eve => Some(Self::Eve(eve::Rows::default())),
             Kind::Squid => Some(Self::Squid(squid::Rows::new(dating))),
             Kind::Zeek => Some(Self::Zeek(zeek::Rows::default())),
