@@ -22,6 +22,7 @@ mod interface;
 mod kernel;
 
 pub use block::{Block, Frame, Frames};
+use interface::Missed;
 use kernel::Socket;
 
 /// Rings on one interface, at most.
@@ -113,7 +114,7 @@ pub struct Ring {
     next: usize,
     is_down: bool,
     /// What the interface had missed when it was last asked; only one ring of it asks.
-    missed: Option<u64>,
+    missed: Option<Missed>,
 }
 
 /// What waiting brought.
@@ -166,7 +167,7 @@ pub fn open(settings: &Settings) -> Result<Vec<Ring>, OpenError> {
         let _ = ring.socket.statistics();
     }
     if let Some(first) = rings.first_mut() {
-        first.missed = interface::missed(&settings.interface);
+        first.missed = Some(Missed::of(&settings.interface));
     }
     Ok(rings)
 }
@@ -267,11 +268,9 @@ impl Ring {
     /// What the kernel says.
     pub fn statistics(&mut self) -> io::Result<Statistics> {
         let mut counted = self.socket.statistics()?;
-        if let Some(before) = self.missed
-            && let Some(now) = interface::missed(&self.interface)
-        {
-            // The count begins anew when the driver is reset.
-            counted.missed = now.saturating_sub(before);
+        if let Some(before) = self.missed {
+            let now = Missed::of(&self.interface);
+            counted.missed = now.since(before);
             self.missed = Some(now);
         }
         Ok(counted)

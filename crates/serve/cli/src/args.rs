@@ -93,6 +93,13 @@ pub(crate) struct Watch {
     /// - reads a capture from standard input, as it comes: tcpdump -w - | hashwarden watch -
     #[arg(value_name = "-", group = "source", value_parser = ["-"])]
     pub(crate) stream: Option<String>,
+    /// Where NetFlow and IPFIX exporters send to, for example 0.0.0.0:2055; may be given several times
+    #[arg(long, value_name = "ADDRESS:PORT", group = "source")]
+    pub(crate) flows: Vec<SocketAddr>,
+    /// Log of Zeek, Suricata, a name server or a proxy, read and then followed through its rotations;
+    /// may be given several times
+    #[arg(long, value_name = "FILE", group = "source")]
+    pub(crate) log: Vec<PathBuf>,
     /// Only frames that match this expression, as of tcpdump: 'tcp and not net 10.9.0.0/16'
     #[arg(short, long, value_name = "EXPRESSION")]
     pub(crate) filter: Option<String>,

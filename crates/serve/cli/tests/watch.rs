@@ -7,3 +7,5 @@ mod interface;
 mod line;
 #[path = "watch/pipe.rs"]
 mod pipe;
+#[path = "watch/records.rs"]
+mod records;

@@ -6,6 +6,7 @@
 
 mod listener;
 mod outlet;
+mod records;
 mod source;
 mod status;
 mod tell;
@@ -78,6 +79,7 @@ fn watch(
         {
             break;
         }
+        listeners.records.each(|record| teller.record(record, now));
         if now >= next {
             teller.tell(listeners, now)?;
             next = after(now.max(next), period);

@@ -25,7 +25,10 @@ use hashwarden_tap::{
 use hashwarden_wire::{CaptureStream, Config, Ear, LiveInspection, Overheard, Pools};
 use jiff::Timestamp;
 
-use super::source::Opened;
+use super::{
+    records::Records,
+    source::{Opened, Sources},
+};
 use crate::args::Watch;
 
 /// Frames handed to an ear at once.
@@ -71,12 +74,18 @@ impl Post {
 pub(super) struct Listeners {
     /// What is listened to.
     pub(super) name: String,
-    /// Whether frames come as they pass, so that the wall clock is the clock of the frames.
+    /// Whether frames come as they pass.
     pub(super) is_interface: bool,
+    /// Whether everything comes as it happens, so that the wall clock is the clock of the input.
+    pub(super) is_live: bool,
+    /// What other programs tell.
+    pub(super) records: Records,
     /// Threads whose interface is up.
     up: Arc<AtomicUsize>,
     posts: Arc<[Post]>,
     events: mpsc::Receiver<Event>,
+    #[expect(dead_code, reason = "it keeps the channel open")]
+    sender: Option<mpsc::Sender<Event>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
     stop: Arc<AtomicBool>,
 }
@@ -84,16 +93,29 @@ pub(super) struct Listeners {
 impl Listeners {
     /// Starts the threads, and the inspection that what they hear is brought to.
     pub(super) fn start(
-        opened: Opened,
+        sources: Sources,
         pools: &'static Pools,
         arguments: &Watch,
         stop: &Arc<AtomicBool>,
     ) -> io::Result<(Self, LiveInspection<'static>)> {
-        let (count, name) = match &opened {
+        let Sources { packets, sockets } = sources;
+        let mut names = Vec::new();
+        let count = match &packets {
             #[cfg(target_os = "linux")]
-            Opened::Rings(interface, rings) => (rings.len(), interface.clone()),
-            Opened::Stream(_) => (1, "standard input".to_owned()),
+            Some(Opened::Rings(interface, rings)) => {
+                names.push(interface.clone());
+                rings.len()
+            }
+            Some(Opened::Stream(_)) => {
+                names.push("standard input".to_owned());
+                1
+            }
+            None => 0,
         };
+        names.extend(arguments.flows.iter().map(ToString::to_string));
+        names.extend(arguments.log.iter().map(|path| path.display().to_string()));
+        let name = names.join(", ");
+        let records = Records::start(sockets, arguments.log.clone(), stop)?;
         let memory = usize::try_from(arguments.max_memory).unwrap_or(usize::MAX);
         let config = Config { max_memory: memory.saturating_mul(1 << 20), ..Config::default() };
         let live = LiveInspection::new(name.clone(), pools, &config);
@@ -106,15 +128,20 @@ impl Listeners {
         let mut listeners = Self {
             name,
             is_interface: false,
+            is_live: !matches!(packets, Some(Opened::Stream(_))),
+            records,
+            // Where no packets are listened to, nobody says that they are over.
+            sender: packets.is_none().then(|| sender.clone()),
             up: Arc::new(AtomicUsize::new(count)),
             posts,
             events,
             threads: Mutex::default(),
             stop: Arc::clone(stop),
         };
-        match opened {
+        match packets {
+            None => {}
             #[cfg(target_os = "linux")]
-            Opened::Rings(interface, rings) => {
+            Some(Opened::Rings(interface, rings)) => {
                 listeners.is_interface = true;
                 for (number, ring) in rings.into_iter().enumerate() {
                     let thread = ring::Listener {
@@ -132,7 +159,7 @@ impl Listeners {
                     lock(&listeners.threads).push(handle);
                 }
             }
-            Opened::Stream(filter) => {
+            Some(Opened::Stream(filter)) => {
                 let (posts, stop) = (Arc::clone(&listeners.posts), Arc::clone(stop));
                 thread::Builder::new().name("standard input".to_owned()).spawn(move || {
                     // The receiver is gone only when the program ends.

@@ -2,11 +2,22 @@
 //!
 //! In: what was typed. Out: rings of an interface or standard input, or a sentence that says why not.
 
+use std::net::UdpSocket;
+
 use hashwarden_tap::filter::Filter;
 
+use super::records;
 use crate::args::Watch;
 
-/// Something to listen to.
+/// Everything that is listened to.
+pub(super) struct Sources {
+    /// Packets.
+    pub(super) packets: Option<Opened>,
+    /// Flow records.
+    pub(super) sockets: Vec<UdpSocket>,
+}
+
+/// Packets to listen to.
 pub(super) enum Opened {
     /// Rings of an interface, one a thread.
     #[cfg(target_os = "linux")]
@@ -15,15 +26,26 @@ pub(super) enum Opened {
     Stream(Option<Filter>),
 }
 
-/// Opens it; the inner error is for the user to mend.
+/// Opens all; the inner error is for the user to mend.
 pub(super) fn open(
     arguments: &Watch,
     filter: Option<Filter>,
-) -> anyhow::Result<Result<Opened, String>> {
-    let Some(interface) = &arguments.interface else {
-        return Ok(Ok(Opened::Stream(filter)));
+) -> anyhow::Result<Result<Sources, String>> {
+    let mut sockets = Vec::new();
+    for address in &arguments.flows {
+        match records::bind(*address) {
+            Ok(socket) => sockets.push(socket),
+            Err(error) => return Ok(Err(format!("cannot receive at {address}: {error}"))),
+        }
+    }
+    let packets = match &arguments.interface {
+        None => arguments.stream.as_ref().map(|_| Opened::Stream(filter)),
+        Some(interface) => match interface_rings(interface, arguments, filter)? {
+            Ok(opened) => Some(opened),
+            Err(why) => return Ok(Err(why)),
+        },
     };
-    interface_rings(interface, arguments, filter)
+    Ok(Ok(Sources { packets, sockets }))
 }
 
 #[cfg(target_os = "linux")]

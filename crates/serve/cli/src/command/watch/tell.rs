@@ -6,13 +6,16 @@
 //! stopped rig is noticed within the hour and nearly all its work is kept when the power fails, long
 //! enough that a rig takes some hundred rows a day and each holds enough shares to reckon a rate from.
 
+use std::collections::BTreeMap;
+
 use hashwarden_domain::{Coverage, LossKind, Observation, Period, Sentence};
-use hashwarden_wire::{LiveInspection, add_up};
+use hashwarden_wire::{LiveInspection, LogLines, add_up};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
     listener::Listeners,
     outlet::{News, Outlet},
+    records::Record,
     status::{Counts, Status},
 };
 use crate::command;
@@ -23,6 +26,8 @@ const SLICE: SignedDuration = SignedDuration::from_mins(10);
 pub(super) struct Teller {
     outlet: Outlet,
     live: LiveInspection<'static>,
+    /// Logs that are followed; none for one that nobody knows how to read.
+    logs: BTreeMap<usize, Option<LogLines>>,
     /// Not yet kept: coverage is kept with the next observations, or once a slice.
     coverage: Option<Coverage>,
     /// Of the whole watch, for its last line.
@@ -33,7 +38,15 @@ pub(super) struct Teller {
 
 impl Teller {
     pub(super) fn new(outlet: Outlet, live: LiveInspection<'static>) -> Self {
-        Self { outlet, live, coverage: None, total: None, kept_at: None, told_at: command::now() }
+        Self {
+            outlet,
+            live,
+            logs: BTreeMap::new(),
+            coverage: None,
+            total: None,
+            kept_at: None,
+            told_at: command::now(),
+        }
     }
 
     /// Something that happened to the source.
@@ -46,10 +59,31 @@ impl Teller {
         self.live.settle(listeners.fetch(None));
     }
 
+    /// Takes a record of another program.
+    pub(super) fn record(&mut self, record: Record, now: Timestamp) {
+        match record {
+            Record::Datagram(from, payload) => self.live.export(from, &payload, now),
+            Record::Begin(number, head) => {
+                let lines = LogLines::of(&head, now);
+                if lines.is_none() {
+                    self.outlet.note(&Sentence::new(
+                        "a log that is followed is of no kind that is known; docs/inputs.md lists them",
+                        "所跟踪的日志格式未知；支持的格式见 docs/inputs.md",
+                    ));
+                }
+                self.logs.insert(number, lines);
+            }
+            Record::Line(number, line) => match self.logs.get_mut(&number) {
+                Some(Some(log)) => self.live.log_line(log, &line, now),
+                _ => self.live.lost(LossKind::RowMalformed, 1, now),
+            },
+        }
+    }
+
     /// Tells what is due.
     pub(super) fn tell(&mut self, listeners: &Listeners, now: Timestamp) -> anyhow::Result<()> {
         let before = |newest: Option<Timestamp>| {
-            let clock = if listeners.is_interface { Some(now) } else { newest };
+            let clock = if listeners.is_live { Some(now) } else { newest };
             let clock = clock.unwrap_or(Timestamp::UNIX_EPOCH);
             clock.checked_sub(SLICE).unwrap_or(Timestamp::MIN)
         };
@@ -63,6 +97,7 @@ impl Teller {
 
     /// Tells the rest; whether some of the input could not be read.
     pub(super) fn finish(mut self, listeners: &Listeners, now: Timestamp) -> anyhow::Result<bool> {
+        listeners.records.end(|record| self.record(record, now));
         self.live.settle(listeners.take());
         let newest = self.live.newest();
         let mut observations = Vec::new();
@@ -93,7 +128,7 @@ impl Teller {
         for sum in [&mut self.coverage, &mut self.total] {
             add(sum, coverage.clone());
         }
-        let as_of = if listeners.is_interface { Some(now) } else { heard.newest };
+        let as_of = if listeners.is_live { Some(now) } else { heard.newest };
         let kept_at = *self.kept_at.get_or_insert(begin);
         let is_due = now.duration_since(kept_at) >= SLICE;
         let mut judged = (0, 0);
