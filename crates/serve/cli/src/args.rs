@@ -23,8 +23,8 @@ const EXIT_CODES: &str = "Exit codes: 0 done (whatever was found), 1 a finding a
 pub(crate) enum Command {
     /// Reads captures and other programs' records and prints evidence and findings
     ///
-    /// INPUT is a pcap or pcapng file (NetFlow and IPFIX in it are read too), an nfcapd file, a dnstap
-    /// recording, a log of Zeek, Suricata (eve.json), BIND, dnsmasq, Unbound or Squid, each also .gz
+    /// INPUT is a pcap or pcapng file (NetFlow and IPFIX in it are read too), an nfcapd or IPFIX file, a
+    /// dnstap recording, a log of Zeek, Suricata (eve.json), BIND, dnsmasq, Unbound or Squid, each also .gz
     /// or .zst, or a folder of them, or - for standard input. The kind is told from the content, not
     /// from the name.
     Inspect(Inspect),

@@ -102,8 +102,8 @@ impl Likeness {
                 "这是文本文件，且不是可读取的日志（Zeek、Suricata eve.json、BIND/dnsmasq/Unbound 查询日志、Squid 访问日志）：请对照 docs/inputs.md 检查日志格式设置，或用 `tcpdump -s 0 -w 文件` 采集报文",
             ),
             Self::Unknown => Sentence::new(
-                "this is none of what is read here (pcap, pcapng, nfcapd, dnstap, logs of Zeek, Suricata, BIND, dnsmasq, Unbound and Squid): record with `tcpdump -s 0 -w FILE`, or convert a capture with `editcap -F pcap IN OUT`",
-                "这不是可读取的格式（pcap、pcapng、nfcapd、dnstap，以及 Zeek、Suricata、BIND、dnsmasq、Unbound、Squid 日志）：请用 `tcpdump -s 0 -w 文件` 采集，或用 `editcap -F pcap 输入 输出` 转换抓包",
+                "this is none of what is read here (pcap, pcapng, nfcapd, IPFIX, dnstap, logs of Zeek, Suricata, BIND, dnsmasq, Unbound and Squid): record with `tcpdump -s 0 -w FILE`, or convert a capture with `editcap -F pcap IN OUT`",
+                "这不是可读取的格式（pcap、pcapng、nfcapd、IPFIX、dnstap，以及 Zeek、Suricata、BIND、dnsmasq、Unbound、Squid 日志）：请用 `tcpdump -s 0 -w 文件` 采集，或用 `editcap -F pcap 输入 输出` 转换抓包",
             ),
         }
     }
