@@ -173,7 +173,7 @@ pub(super) fn host_name(text: &[u8]) -> Option<&str> {
     std::str::from_utf8(text).ok()
 }
 
-/// Host and port of "host:port", "[v6]:port" or "host".
+/// Host and port of "host:port" or "host"; an IPv6 address stands in brackets before its port.
 pub(super) fn host_and_port(text: &[u8]) -> Option<(&[u8], Option<u16>)> {
     if let Some(rest) = text.strip_prefix(b"[") {
         let end = memchr::memchr(b']', rest)?;
