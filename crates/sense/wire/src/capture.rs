@@ -29,8 +29,9 @@ use crate::loss::Losses;
 pub(crate) const MAX_RECORD: usize = 262_144;
 /// Size of a block's buffer: several of the longest records.
 const BUFFER: usize = 1 << 20;
-/// Bytes read at once where records are not longer: small enough for a second-level cache.
-const READ: usize = 128 << 10;
+/// Bytes read at once where records are not longer: with what is dealt out of them they still fit into a
+/// second-level cache, and threads hand each other work seldom enough.
+const READ: usize = 512 << 10;
 /// How far the next sound record is looked for behind a broken one.
 const RESYNCHRONISE: usize = 512 << 10;
 

@@ -28,14 +28,15 @@ use crate::{
 pub(super) const SHARDS: usize = 4;
 /// Packets whose events are put in order together.
 const EPOCH: u64 = if cfg!(test) { 1 << 9 } else { 1 << 16 };
-/// Blocks being worked on, a thread.
-const WINDOW: usize = 4;
+/// Blocks being worked on, a thread: enough that a thread seldom waits for another, which costs more than
+/// the work on a block.
+const WINDOW: usize = 16;
 /// Epochs that may wait for being settled.
-const EPOCHS: usize = 3;
+const EPOCHS: usize = 8;
 /// Most records of a block.
 const BLOCK_RECORDS: usize = if cfg!(test) { 100 } else { 4096 };
 /// Most blocks taken by a shard at once.
-const RUN: usize = 4;
+const RUN: usize = 2;
 
 /// Threads and what they share.
 pub(super) struct Crew<'p> {

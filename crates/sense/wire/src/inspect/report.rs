@@ -17,7 +17,7 @@ use super::names::{Row, Sight};
 use crate::{pool::Pools, record::sum::Summed};
 
 /// Observations that wait to be put in order.
-pub(super) const MAX_WAITING: usize = 1 << 14;
+pub(super) const MAX_WAITING: usize = 1 << 12;
 
 /// Observations that wait.
 #[derive(Default)]
