@@ -7,6 +7,7 @@
 
 use std::{
     fs,
+    io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     thread,
@@ -101,12 +102,16 @@ impl Bench<'_> {
     fn row(&self, what: &str, rate: u32, seconds: u32) -> anyhow::Result<Option<u32>> {
         let line = Line::lay()?;
         let mut sensor = self.sensor(&line)?;
+        // What it prints is read as it comes, as its user would: a pipe that nobody reads holds it up.
+        let output = sensor.stdout.take().context("the sensor has no output")?;
+        let last =
+            thread::spawn(move || BufReader::new(output).lines().map_while(Result::ok).last());
         let result = self.replay(&line, &sensor, rate, seconds);
         Command::new("kill").args(["-TERM", &sensor.id().to_string()]).output()?;
-        let output = sensor.wait_with_output_of()?;
+        let last = last.join().ok().flatten().context("the sensor said nothing")?;
+        sensor.wait()?;
         let run = result?;
-        let coverage: serde_json::Value =
-            serde_json::from_str(output.lines().last().context("the sensor said nothing")?)?;
+        let coverage: serde_json::Value = serde_json::from_str(&last)?;
         let read = coverage["packets"].as_u64().unwrap_or_default();
         let dropped = coverage["lost"]
             .as_array()
@@ -197,22 +202,6 @@ struct Run {
     cpu_percent: f64,
     start: f64,
     end: f64,
-}
-
-/// Waits for the end of a child whose output is piped.
-trait Output {
-    fn wait_with_output_of(&mut self) -> anyhow::Result<String>;
-}
-
-impl Output for Child {
-    fn wait_with_output_of(&mut self) -> anyhow::Result<String> {
-        let mut output = String::new();
-        if let Some(mut pipe) = self.stdout.take() {
-            std::io::Read::read_to_string(&mut pipe, &mut output)?;
-        }
-        self.wait()?;
-        Ok(output)
-    }
 }
 
 /// Resident memory in MB, the ring included.

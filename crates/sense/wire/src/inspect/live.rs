@@ -121,6 +121,11 @@ impl<'p> LiveInspection<'p> {
         self.settlement.absorb(&mut losses);
     }
 
+    /// Observations that wait to be told.
+    pub fn waiting(&self) -> usize {
+        self.settlement.waiting()
+    }
+
     /// Counts what was lost before it came here.
     pub fn lost(&mut self, what: LossKind, count: u64, at: Timestamp) {
         self.settlement.lost(what, count, Some(nanoseconds(at)));

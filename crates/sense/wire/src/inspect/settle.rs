@@ -161,6 +161,11 @@ impl<'p> Settlement<'p> {
         self.report_rows();
     }
 
+    /// Observations that wait.
+    pub(super) fn waiting(&self) -> usize {
+        self.report.count()
+    }
+
     /// Whether there is anything to report.
     pub(super) fn has_report(&self) -> bool {
         self.report.count() > 0

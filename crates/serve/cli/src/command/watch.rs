@@ -87,7 +87,7 @@ fn watch(
         match listeners.wait(GLANCE) {
             None => {}
             Some(Event::Over) => break,
-            Some(Event::Full) => teller.fetch(listeners),
+            Some(Event::Full) => teller.fetch(listeners, now)?,
             Some(Event::Note(note)) => teller.note(&note),
             Some(Event::Failed(why)) => {
                 eprintln!("hashwarden: {why}");

@@ -23,6 +23,8 @@ use crate::{capture::Nanoseconds, fragment::Fragments, loss::Losses, pool::Pools
 
 /// Events after which somebody should ask for them.
 const MANY_EVENTS: usize = 4096;
+/// Events after which no more should be taken in: whoever fetches them is held up.
+const MOST_EVENTS: usize = 16 * MANY_EVENTS;
 
 /// One listener of a line.
 pub struct Ear<'p> {
@@ -79,6 +81,12 @@ impl<'p> Ear<'p> {
     /// Whether so much was heard that it should be fetched.
     pub fn is_full(&self) -> bool {
         self.shard.events.len() >= MANY_EVENTS
+    }
+
+    /// Whether nothing more should be brought until somebody has fetched what was heard: memory has
+    /// an end, and what is left in the ring or the pipe is counted there if it is lost.
+    pub fn is_overfull(&self) -> bool {
+        self.shard.events.len() >= MOST_EVENTS
     }
 
     /// Gives what was heard of conversations that have ended.

@@ -57,6 +57,11 @@ pub(super) struct Post {
 }
 
 impl Post {
+    /// Whether it must be waited until somebody fetches what was heard.
+    fn is_overfull(&self) -> bool {
+        lock(&self.ear).as_ref().is_some_and(Ear::is_overfull)
+    }
+
     /// Lets the ear hear something; whether there is still one.
     fn hear(&self, events: &mpsc::Sender<Event>, hear: impl FnOnce(&mut Ear<'static>)) -> bool {
         let mut ear = lock(&self.ear);
@@ -220,6 +225,9 @@ impl Listeners {
     }
 }
 
+/// How long nothing more is taken in while nobody fetches what was heard.
+const HOLD: Duration = Duration::from_millis(20);
+
 /// A thread that panicked left nothing half written that would matter more than going on.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -260,6 +268,10 @@ fn read(
         });
         if !is_heard || stop.load(Ordering::Relaxed) {
             break;
+        }
+        // The pipe holds its writer up meanwhile.
+        while post.is_overfull() && !stop.load(Ordering::Relaxed) {
+            thread::sleep(HOLD);
         }
     }
     Event::Over

@@ -23,6 +23,9 @@ use crate::command;
 /// How long a conversation that goes on waits to be told again.
 const SLICE: SignedDuration = SignedDuration::from_mins(10);
 
+/// Observations that may wait for the end of a period.
+const MAX_WAITING: usize = 1 << 16;
+
 pub(super) struct Teller {
     outlet: Outlet,
     live: LiveInspection<'static>,
@@ -54,9 +57,11 @@ impl Teller {
         self.outlet.note(note);
     }
 
-    /// Fetches what was heard of conversations that ended, before it is too much.
-    pub(super) fn fetch(&mut self, listeners: &Listeners) {
+    /// Fetches what was heard of conversations that ended, before it is too much; tells it where that
+    /// alone is too much to wait for the end of the period.
+    pub(super) fn fetch(&mut self, listeners: &Listeners, now: Timestamp) -> anyhow::Result<()> {
         self.live.settle(listeners.fetch(None));
+        if self.live.waiting() >= MAX_WAITING { self.tell(listeners, now) } else { Ok(()) }
     }
 
     /// Takes a record of another program.

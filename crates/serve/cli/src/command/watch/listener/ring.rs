@@ -8,6 +8,7 @@ use std::{
         atomic::{AtomicBool, AtomicUsize, Ordering},
         mpsc,
     },
+    thread,
     time::{Duration, Instant},
 };
 
@@ -15,7 +16,7 @@ use hashwarden_domain::{LossKind, Sentence};
 use hashwarden_tap::ring::{BLOCK_TIME, Ring, Turn};
 use hashwarden_wire::Frame;
 
-use super::{BATCH, Event, PATIENCE, Post, lock};
+use super::{BATCH, Event, HOLD, PATIENCE, Post, lock};
 use crate::command;
 
 /// How often the kernel is asked what it dropped.
@@ -59,6 +60,11 @@ impl Listener {
                 if Instant::now() >= end {
                     break;
                 }
+            }
+            // Standard output or a disk is held up: the ring fills, and the kernel counts what it drops.
+            if !is_ending && self.posts.get(self.number).is_some_and(Post::is_overfull) {
+                thread::sleep(HOLD);
+                continue;
             }
             match self.turn(if is_ending { 2 * BLOCK_TIME } else { PATIENCE }) {
                 Next::Over => break,
