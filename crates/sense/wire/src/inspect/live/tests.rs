@@ -188,3 +188,23 @@ fn a_slow_pipe_is_handed_on_packet_by_packet() {
     }
     assert_eq!(count, frames.len());
 }
+
+#[test]
+fn an_ear_that_nobody_asks_says_when_it_has_heard_enough() {
+    let question = b"\0\x07\x01\0\0\x01\0\0\0\0\0\0\x04pool\x07example\0\0\x01\0\x01";
+    let datagram = crate::sample::udp((40_000, 53), question);
+    let packet = crate::sample::ipv4(crate::sample::CLIENT, [9, 9, 9, 9], 17, &datagram);
+    let bytes = crate::sample::ethernet(0x0800, &packet);
+    let wire_length = u32::try_from(bytes.len()).unwrap();
+    let frame = Frame { nanoseconds: 1_000_000_000, link_type: 1, wire_length, bytes: &bytes };
+    let pools = Pools::empty();
+    let live = LiveInspection::new("line".to_owned(), &pools, &Config::default());
+    let mut ear = live.ears(1).remove(0);
+    ear.frames(&vec![frame; 60_000]);
+    assert!(ear.is_full() && !ear.is_overfull());
+    ear.frames(&vec![frame; 10_000]);
+    assert!(ear.is_overfull());
+    let heard = ear.give_ended();
+    assert!(!ear.is_full() && !ear.is_overfull());
+    assert_eq!(heard.seen.packets, 70_000);
+}
