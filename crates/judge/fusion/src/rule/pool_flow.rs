@@ -38,7 +38,7 @@ use hashwarden_domain::{
 
 use super::{
     Weighed, Weight,
-    pool_name::{Standing, WEB_PORTS},
+    pool_name::{Standing, WEB_PORTS, contact},
 };
 use crate::{explain, mined::day_of, tables::Tables};
 
@@ -152,30 +152,9 @@ pub(super) fn weigh(observation: &Observation, _tables: &Tables) -> Option<Weigh
     let (counted, pace) = (Counted::of(flow), Pace::of(flow, fact.told_by, observation.during));
     let weight = weight_of(flow, port, counted, pace, standing);
     let detail = EvidenceDetail {
-        protocol: "pool-flow".to_owned(),
-        transport: fact.transport,
-        peer: fact.peer,
-        peer_name: fact.peer_name.clone(),
-        pool: Some(flow.listed.pool.clone()),
-        // An address alone does not say what is mined, unless its row has one coin only.
-        coin: match flow.listed.coins.as_slice() {
-            [only] => Some(only.clone()),
-            _ => None,
-        },
-        algorithm: None,
-        login: None,
-        wallet: None,
-        worker: None,
-        agent: None,
-        carried_by: Vec::new(),
-        messages: Vec::new(),
-        shares: None,
-        difficulty: Vec::new(),
-        hash_rate: None,
-        activity: Vec::new(),
         unheard: Some(explain::flow::unheard(flow, fact.told_by)),
-        told_by: fact.told_by,
         flow: Some(flow.clone()),
+        ..contact("pool-flow", fact, &flow.listed)
     };
     Some(Weighed {
         family: Family::PoolContact,

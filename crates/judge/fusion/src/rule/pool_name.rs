@@ -89,19 +89,16 @@ impl Standing {
     }
 }
 
-pub(super) fn weigh(observation: &Observation, _tables: &Tables) -> Option<Weighed> {
-    let Fact::Wire(fact) = &observation.fact;
-    let WireSeen::Name(name) = &fact.seen else { return None };
-    let standing = Standing::of(&name.listed, day_of(observation.during.start()));
-    let weight = weight_of(name, fact, standing);
-    let detail = EvidenceDetail {
-        protocol: protocol(name.place).to_owned(),
+/// What a contact with somebody on the list shows by itself: no conversation was heard.
+pub(super) fn contact(protocol: &str, fact: &WireFact, listed: &PoolEntry) -> EvidenceDetail {
+    EvidenceDetail {
+        protocol: protocol.to_owned(),
         transport: fact.transport,
         peer: fact.peer,
-        peer_name: Some(name.name.clone()),
-        pool: Some(name.listed.pool.clone()),
-        // A name alone does not say what is mined, unless its row has one coin only.
-        coin: match name.listed.coins.as_slice() {
+        peer_name: fact.peer_name.clone(),
+        pool: Some(listed.pool.clone()),
+        // A row alone does not say what is mined, unless it has one coin only.
+        coin: match listed.coins.as_slice() {
             [only] => Some(only.clone()),
             _ => None,
         },
@@ -116,9 +113,21 @@ pub(super) fn weigh(observation: &Observation, _tables: &Tables) -> Option<Weigh
         difficulty: Vec::new(),
         hash_rate: None,
         activity: Vec::new(),
-        unheard: Some(explain::name::unheard(name.place, fact.told_by)),
+        unheard: None,
         told_by: fact.told_by,
         flow: None,
+    }
+}
+
+pub(super) fn weigh(observation: &Observation, _tables: &Tables) -> Option<Weighed> {
+    let Fact::Wire(fact) = &observation.fact;
+    let WireSeen::Name(name) = &fact.seen else { return None };
+    let standing = Standing::of(&name.listed, day_of(observation.during.start()));
+    let weight = weight_of(name, fact, standing);
+    let detail = EvidenceDetail {
+        peer_name: Some(name.name.clone()),
+        unheard: Some(explain::name::unheard(name.place, fact.told_by)),
+        ..contact(protocol(name.place), fact, &name.listed)
     };
     Some(Weighed {
         family: Family::PoolContact,

@@ -26,14 +26,8 @@ const START: usize = 4;
 /// Whether these first bytes of a file begin such messages.
 pub(super) fn looks_like(head: &[u8]) -> bool {
     let Some(length) = length(head) else { return false };
-    match length {
-        Some(length) => match head.get(..length) {
-            Some(message) => netflow::looks_like(message),
-            // A message longer than what is looked at: its first set must at least be there.
-            None => false,
-        },
-        None => netflow::looks_like(head),
-    }
+    // A first message longer than what is looked at is taken for nothing.
+    head.get(..length.unwrap_or(head.len())).is_some_and(netflow::looks_like)
 }
 
 /// Reads all messages.
