@@ -7,12 +7,16 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::{node::Node, role::Role};
+
 /// Leave to act, held by a signed-in officer.
 ///
 /// It is not read from outside: a JSON text is no leave.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Authority {
     officer: String,
+    role: Role,
+    node: Node,
     granted: Timestamp,
     basis: LegalBasis,
 }
@@ -25,14 +29,31 @@ pub struct LegalBasis {
 }
 
 impl Authority {
-    /// Leave for `officer`, given at `granted` on `basis`. Only `keep/authority` may call this.
-    pub fn mint(officer: String, granted: Timestamp, basis: LegalBasis) -> Self {
-        Self { officer, granted, basis }
+    /// Leave for `officer` to act in `role` for `node`, given at `granted` on `basis`. Only
+    /// `keep/authority` may call this.
+    pub fn mint(
+        officer: String,
+        role: Role,
+        node: Node,
+        granted: Timestamp,
+        basis: LegalBasis,
+    ) -> Self {
+        Self { officer, role, node, granted, basis }
     }
 
     /// Who acts.
     pub fn officer(&self) -> &str {
         &self.officer
+    }
+
+    /// In which role.
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    /// For which place.
+    pub fn node(&self) -> &Node {
+        &self.node
     }
 
     /// When the leave was given; the act carries this time.
