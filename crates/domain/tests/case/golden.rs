@@ -1,6 +1,6 @@
 //! Whole lives as files: other crates' tests read them, and a change of the form of events shows.
 //!
-//! `UPDATE_GOLDEN=1 cargo test -p hashwarden-domain golden` writes them anew.
+//! Where they differ, the test writes what it made into its own folder and says which to copy.
 
 use std::path::PathBuf;
 
@@ -54,12 +54,12 @@ fn whole_lives_have_the_same_bytes_as_before() {
             text.push('\n');
         }
         let path = folder.join(format!("{name}.jsonl"));
-        if std::env::var_os("UPDATE_GOLDEN").is_some() {
-            std::fs::create_dir_all(&folder).unwrap();
-            std::fs::write(&path, &text).unwrap();
+        let kept = std::fs::read_to_string(&path).unwrap_or_default();
+        if kept != text {
+            let made = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.jsonl"));
+            std::fs::write(&made, &text).unwrap();
+            panic!("{name}: events are written otherwise; if that is meant, cp {made:?} {path:?}");
         }
-        let kept = std::fs::read_to_string(&path).unwrap();
-        assert!(kept == text, "{name}: the events are written otherwise than in {path:?}");
         let events = kept.lines().map(|line| serde_json::from_str::<CaseEvent>(line).unwrap());
         assert_eq!(Case::replay(events).unwrap(), play.case, "{name}");
     }
