@@ -9,6 +9,7 @@
 //! (units, ids, states). Nothing here reads a clock, a file, the environment or randomness.
 
 pub mod account;
+pub mod administration;
 pub mod algorithm;
 pub mod case;
 pub mod coin;
@@ -30,8 +31,10 @@ pub mod site;
 pub mod subject;
 pub mod units;
 pub mod wallet;
+pub mod white_list;
 
 pub use account::{Account, AccountSource};
+pub use administration::AdministrativeAct;
 pub use algorithm::Algorithm;
 pub use case::{Case, CaseEvent};
 pub use coin::Coin;
@@ -53,3 +56,4 @@ pub use site::Site;
 pub use subject::{Endpoint, Subject};
 pub use units::{Carbon, Efficiency, EmissionFactor, Energy, HashRate, Power};
 pub use wallet::Wallet;
+pub use white_list::{WhiteList, WhiteListEvent};
