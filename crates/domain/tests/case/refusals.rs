@@ -124,7 +124,11 @@ fn inspection_and_determination() {
     no_photo.photos.clear();
     let mut no_device = good.clone();
     no_device.devices.clear();
-    for (proof, missing) in [(no_photo, lack::PHOTOS), (no_device, lack::DEVICES)] {
+    let mut no_mode = good.clone();
+    no_mode.mode_evidence.clear();
+    for (proof, missing) in
+        [(no_photo, lack::PHOTOS), (no_device, lack::DEVICES), (no_mode, lack::MODE)]
+    {
         let change = Box::new(CaseChange::Determined(Box::new(proof)));
         let found = lacks(&play, "wang", Role::Officer, CaseChange::Proposed { change });
         assert_eq!(found, [missing]);

@@ -172,6 +172,7 @@ pub(crate) fn determination(now: Timestamp) -> Determination {
     Determination {
         mode: Mode::Active,
         mode_why: "The administrator's own wallet was set.".to_owned(),
+        mode_evidence: vec![exhibit_id("software")],
         during: Period::new(now - SignedDuration::from_hours(200), now).unwrap(),
         devices: vec![Device {
             kind: "ASIC".to_owned(),

@@ -23,6 +23,8 @@ pub struct Determination {
     pub mode: Mode,
     /// Why this mode and no other.
     pub mode_why: String,
+    /// The exhibits that show it; may be empty only where the mode is not known.
+    pub mode_evidence: Vec<ExhibitId>,
     /// From when to when.
     pub during: Period,
     /// The machines.
@@ -121,7 +123,10 @@ pub enum Attested {
 impl Determination {
     pub(crate) fn lacks(&self, file: &CaseFile) -> Vec<Lack> {
         let mut lacks = Vec::new();
-        need(&mut lacks, !self.mode_why.trim().is_empty(), lack::MODE);
+        let shown = self.mode == Mode::Unknown || !self.mode_evidence.is_empty();
+        let known = self.mode_evidence.iter().all(|exhibit| file.holds(exhibit));
+        let mode = !self.mode_why.trim().is_empty() && shown && known;
+        need(&mut lacks, mode, lack::MODE);
         written(&mut lacks, &self.weighed_against);
         let counted =
             !self.devices.is_empty() && self.devices.iter().all(|device| device.count > 0);
