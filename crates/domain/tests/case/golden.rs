@@ -64,3 +64,11 @@ fn whole_lives_have_the_same_bytes_as_before() {
         assert_eq!(Case::replay(events).unwrap(), play.case, "{name}");
     }
 }
+
+#[test]
+fn the_page_about_cases_names_every_state_and_every_change() {
+    let page = include_str!("../../../../docs/cases.md");
+    let words = hashwarden_domain::case::STATES.iter().chain(CaseChange::NAMES.iter());
+    let missing: Vec<_> = words.filter(|word| !page.contains(&format!("`{word}`"))).collect();
+    assert!(missing.is_empty(), "docs/cases.md does not name {missing:?}");
+}
