@@ -1,7 +1,8 @@
 //! A place in the territory tree, by its code.
 //!
-//! In: a code: GB/T 2260 for Chinese places (`150000` holds `150100`, which holds `150102`), longer
-//! codes of streets and parks below them, a unit behind a slash (`150102/college`), ISO 3166 elsewhere.
+//! In: a code: GB/T 2260 for Chinese places (`CN` holds `150000`, which holds `150100`, which holds
+//! `150102`), longer codes of streets and villages below them, ISO 3166 and what a country puts behind it
+//! elsewhere (`US` holds `US-TX`, `XX-53` holds `XX-5301`), a unit behind a slash (`150102/college`).
 //! Out: who is above whom. `000000` is the root and holds everything, also places not known.
 
 use std::{fmt, str::FromStr};
@@ -18,6 +19,12 @@ pub const MAX_CODE: usize = 64;
 
 /// The code of the root.
 const ROOT: &str = "000000";
+
+/// Codes that begin with a digit are of GB/T 2260.
+const COUNTRY_OF_DIGITS: &str = "CN";
+
+/// Where a number ends that names a province, a city, a county, a street.
+const LEVELS: [usize; 4] = [2, 4, 6, 9];
 
 /// Text that is no code of a place.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
@@ -54,18 +61,8 @@ impl Node {
 
     /// Whether `other` is this place or lies in it.
     pub fn holds(&self, other: &Self) -> bool {
-        let (own, others) = (self.stem(), other.stem());
-        match others.strip_prefix(own) {
-            None => false,
-            // A code ends where its digits end in pairs, or at a slash: `15` holds `1501`, and
-            // `150102/a` does not hold `150102/ab`.
-            Some(rest) => {
-                own.is_empty()
-                    || rest.is_empty()
-                    || rest.starts_with('/')
-                    || is_digits(own) && is_digits(rest.split('/').next().unwrap_or_default())
-            }
-        }
+        let own = self.stem();
+        own.is_empty() || other.chain().contains(&own)
     }
 
     /// Whether `other` lies below this place.
@@ -85,21 +82,13 @@ impl Node {
 
     /// The next place up; none above the root.
     pub fn parent(&self) -> Option<Self> {
-        let stem = self.stem();
-        if stem.is_empty() {
-            return None;
+        let chain = self.chain();
+        // The last one is this place itself.
+        match chain.len() {
+            0 => None,
+            1 => Some(Self::root()),
+            length => Some(Self(padded(chain[length - 2]))),
         }
-        if let Some((above, _)) = stem.rsplit_once('/') {
-            return Some(Self(padded(above)));
-        }
-        // Streets have nine digits and villages twelve; provinces, cities and counties pairs.
-        let above = match stem.len() {
-            _ if !is_digits(stem) => "",
-            10..=12 => &stem[..9],
-            7..=9 => &stem[..6],
-            length => &stem[..length.saturating_sub(2)],
-        };
-        Some(Self(padded(above)))
     }
 
     /// The nearest place that holds both.
@@ -109,6 +98,31 @@ impl Node {
             above = above.parent().unwrap_or_else(Self::root);
         }
         above
+    }
+
+    /// The stems of all places that hold this one, from the country down to itself; none for the root.
+    fn chain(&self) -> Vec<&str> {
+        let stem = self.stem();
+        let mut chain = Vec::new();
+        let digits = stem.bytes().take_while(u8::is_ascii_digit).count();
+        if digits > 0 {
+            chain.push(COUNTRY_OF_DIGITS);
+        }
+        // Where the part that is being read began, and whether it is a number.
+        let mut begin = 0;
+        for (place, sign) in stem.char_indices().chain([(stem.len(), '/')]) {
+            if sign == '/' || sign == '-' {
+                let part = &stem[begin..place];
+                if is_digits(part) {
+                    let cuts = LEVELS.iter().map(|level| begin + level);
+                    chain.extend(cuts.filter(|cut| *cut < place).map(|cut| &stem[..cut]));
+                }
+                chain.push(&stem[..place]);
+                begin = place + 1;
+            }
+        }
+        chain.retain(|stem| !stem.is_empty());
+        chain
     }
 
     /// The code without the zeros that stand for "all of it".
@@ -175,33 +189,42 @@ mod tests {
     }
 
     #[test]
-    fn a_province_holds_its_cities_and_counties_and_their_units() {
-        let tree = ["000000", "150000", "150100", "150102", "150102/college", "150102/college/lab"];
-        for (above, upper) in tree.iter().enumerate() {
-            for (below, lower) in tree.iter().enumerate() {
-                assert_eq!(node(upper).holds(&node(lower)), above <= below, "{upper} {lower}");
+    fn a_place_holds_what_lies_below_it_and_nothing_else() {
+        for tree in [
+            ["000000", "CN", "150000", "150100", "150102", "150102/college", "150102/college/lab"],
+            ["000000", "XX", "XX-53", "XX-5301", "XX-530101", "XX-530101/lab", "XX-530101/lab/1"],
+            ["000000", "US", "US-TX", "US-TX-45", "US-TX-4501", "US-TX-4501/a", "US-TX-4501/a/b"],
+        ] {
+            for (above, upper) in tree.iter().enumerate() {
+                for (below, lower) in tree.iter().enumerate() {
+                    assert_eq!(node(upper).holds(&node(lower)), above <= below, "{upper} {lower}");
+                }
+            }
+            for (below, lower) in tree.iter().enumerate().skip(1) {
+                assert_eq!(node(lower).parent(), Some(node(tree[below - 1])), "{lower}");
             }
         }
-        for (upper, lower) in [("150100", "150200"), ("150102/a", "150102/ab"), ("us-tx", "us-txx")]
-        {
-            assert_eq!(node(upper).relation_to(&node(lower)), Relation::Sibling);
+        for (one, other) in [("150100", "150200"), ("150102/a", "150102/ab"), ("US-T", "US-TX")] {
+            assert_eq!(node(one).relation_to(&node(other)), Relation::Sibling);
         }
         assert!(node("000000").holds(&node("unknown")));
         assert!(node("150102").holds(&node("150102001")));
+        assert!(node("15").holds(&node("150102")) && node("150000").holds(&node("15")));
+        assert!(!node("CN").holds(&node("KZ-75")));
     }
 
     #[test]
     fn every_place_has_a_way_up_to_the_root() {
-        let mut way = vec![node("150102001/college/lab")];
+        let mut way = vec![node("150102001001/college/lab")];
         while let Some(above) = way.last().and_then(Node::parent) {
             way.push(above);
         }
         let codes: Vec<&str> = way.iter().map(Node::code).collect();
-        let up = ["150102001/college/lab", "150102001/college", "150102001", "150102", "150100"];
-        assert_eq!(codes, [up.as_slice(), &["150000", "000000"]].concat());
+        let down = ["150102001001/college", "150102001001", "150102001", "150102", "150100"];
+        assert_eq!(codes[1..], [down.as_slice(), &["150000", "CN", "000000"]].concat());
         assert_eq!(node("unknown").parent(), Some(Node::root()));
         assert_eq!(node("150102").common(&node("150203/x")), node("150000"));
-        assert_eq!(node("150102").common(&node("330102")), Node::root());
+        assert_eq!(node("150102").common(&node("330102")), node("CN"));
     }
 
     #[test]
