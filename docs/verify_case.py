@@ -5,7 +5,7 @@ Exit 0: whole / 完整; 1: the first fault is printed / 打印首个差错."""
 import base64, hashlib, itertools, json, re, struct, sys, zlib
 PARTS = [("README.txt", 1 << 16), ("entries.jsonl", 1 << 30), ("case.json", 1 << 24), ("ledger.json", 1 << 24),
          ("exhibits/", 1 << 32), ("tokens/", 1 << 16), ("manifest.json", 1 << 24), ("seal.txt", 1 << 10)]
-MAX_NAME, MAX_LINE, BIG, TAIL = 200, 1 << 24, 0xFFFFFFFF, r"[0-9a-f]{32}[^/\\\0-\x1f\x7f]+"
+MAX_NAME, MAX_LINE, BIG, TAIL = 200, 1 << 22, 0xFFFFFFFF, r"[0-9a-f]{32}[^/\\\0-\x1f\x7f]+"
 CHINESE = dict(pair.split("=") for pair in """case-differs=状态与事件不符 countersignature=副署与条目不符 size=过大 name=名称不当
 crc=与校验和不符 custody=移交与持有人不符 directory=末尾目录不符 entry-hash=条目哈希不符 entry-link=未承接前条 entry-order=编号乱序
 event-gap=缺少事件 event-of-another-case=属于另案 exhibit-differs=不是该证物 exhibit-missing=缺少证物 exhibit-unknown=证物无事件

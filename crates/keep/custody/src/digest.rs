@@ -5,6 +5,7 @@
 
 use std::io::{self, Read, Write};
 
+use hashwarden_domain::ExhibitFile;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use sm3::Sm3;
@@ -54,6 +55,25 @@ impl Digests {
             digester.update(part);
             to.write_all(part)?;
         }
+    }
+}
+
+impl Digests {
+    /// The file of an exhibit that is known by these.
+    pub fn into_file(
+        self,
+        name: String,
+        media_type: String,
+        time_token: Option<String>,
+    ) -> ExhibitFile {
+        let Self { bytes, sha256, sm3 } = self;
+        ExhibitFile { name, media_type, bytes, sha256, sm3, time_token }
+    }
+}
+
+impl From<&ExhibitFile> for Digests {
+    fn from(file: &ExhibitFile) -> Self {
+        Self { bytes: file.bytes, sha256: file.sha256.clone(), sm3: file.sm3.clone() }
     }
 }
 

@@ -51,6 +51,8 @@ pub struct Countersignature {
     pub node: String,
     /// When.
     pub at: String,
+    /// What is to be said about it, such as the number of a letter.
+    pub note: String,
 }
 
 impl EntryRow {

@@ -16,28 +16,29 @@ use std::{
     path::Path,
 };
 
+use hashwarden_domain::{Case, CaseId, ExhibitFile, ExhibitId};
 use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::{
-    container::{CASE, ENTRIES, EXHIBITS, LEDGER, MANIFEST, README, SEAL, TOKENS, Writer},
+    container::{CASE, ENTRIES, EXHIBITS, LEDGER, MANIFEST, README, SEAL, TOKENS, Writer, part_of},
     digest::{Digester, Digests},
     entry::{Countersignature, EntryRow, LedgerHead},
     fault::{Fault, What},
-    history::{Checker, FileLine, History},
+    history::{Checker, History},
     manifest::{FORMAT, Listed, Manifest, Withheld, seal_line, seal_of},
     names::member_name,
     readme::readme,
     store::{Store, StoreError, difference, sync_folder},
     token::token_of,
-    told::told,
+    told::{replay, told},
 };
 
 /// What stands on the cover of an export.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cover {
-    /// Id of the case.
-    pub case: String,
+    /// Which case.
+    pub case: CaseId,
     /// When it is exported.
     pub exported_at: Timestamp,
     /// Who exports it (an officer's name).
@@ -51,8 +52,8 @@ pub struct Cover {
 /// A file that an export asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
-    /// Id of the exhibit.
-    pub exhibit: String,
+    /// Which exhibit.
+    pub exhibit: ExhibitId,
     /// Number in the case, such as `E-01`.
     pub label: String,
     /// Name that the file came with.
@@ -145,19 +146,20 @@ pub fn export<Sink: Write + Seek>(
     listed.push(Listed::new(README, zip.add_bytes(README, text.as_bytes())?));
     let (digests, history) = zip.add(ENTRIES, None, |sink| entries(sink, cover, rows))?;
     listed.push(Listed::new(ENTRIES, digests));
-    let json = pretty(&told(&cover.case, &history)?)?;
+    let case = replay(&history)?;
+    let json = pretty(&told(&case, &history))?;
     listed.push(Listed::new(CASE, zip.add_bytes(CASE, &json)?));
     let Cover { head, countersignatures, .. } = cover;
     let ledger = LedgerPage { head: head.clone(), countersignatures: countersignatures.clone() };
     let json = pretty(&ledger)?;
     listed.push(Listed::new(LEDGER, zip.add_bytes(LEDGER, &json)?));
 
-    let mut exhibits = with_files(&history)?;
-    exhibits.sort_by(|(one, _), (other, _)| one.exhibit.cmp(&other.exhibit));
+    let mut exhibits = with_files(&case)?;
+    exhibits.sort_by_key(|(wanted, _)| wanted.exhibit);
     let mut withheld = Vec::new();
     let mut tokens = Vec::new();
     for (wanted, file) in exhibits {
-        let (exhibit, digests) = (wanted.exhibit.clone(), wanted.digests.clone());
+        let exhibit = wanted.exhibit.to_string();
         if let Some(token) = &file.time_token {
             let name = format!("{TOKENS}{exhibit}.tsr");
             let token = token_of(token, &file.sha256);
@@ -168,7 +170,7 @@ pub fn export<Sink: Write + Seek>(
             Handed::Withheld(reason) => withheld.push(Withheld { exhibit, reason }),
             Handed::File(mut from) => {
                 let name = member_name(&exhibit, &file.name);
-                let found = zip.add(&name, Some(digests.bytes), |mut sink| {
+                let found = zip.add(&name, Some(wanted.digests.bytes), |mut sink| {
                     copy(&mut from, &mut sink, &wanted)
                 })?;
                 listed.push(Listed::new(&name, found));
@@ -181,7 +183,7 @@ pub fn export<Sink: Write + Seek>(
     }
     let manifest = pretty(&Manifest {
         format: FORMAT.to_owned(),
-        case: cover.case.clone(),
+        case: cover.case.to_string(),
         exported_at: cover.exported_at.to_string(),
         exported_by: cover.exported_by.clone(),
         files: listed,
@@ -210,7 +212,7 @@ fn entries(
     cover: &Cover,
     rows: impl IntoIterator<Item = io::Result<EntryRow>>,
 ) -> Result<(Digests, History), ExportError> {
-    let mut checker = Checker::new(&cover.case, &cover.countersignatures);
+    let mut checker = Checker::new(&cover.case.to_string(), &cover.countersignatures);
     let mut digester = Digester::default();
     for row in rows {
         let row = row?;
@@ -227,17 +229,16 @@ fn entries(
 }
 
 /// Exhibits that have a file, with what is asked for.
-fn with_files(history: &History) -> Result<Vec<(Wanted, FileLine)>, Fault> {
+fn with_files(case: &Case) -> Result<Vec<(Wanted, &ExhibitFile)>, Fault> {
+    let exhibits = case.file().exhibits.iter().map(|held| &held.exhibit);
     let mut all = Vec::new();
-    for held in &history.exhibits {
-        let Some(file) = held.exhibit.file.clone() else { continue };
-        let (exhibit, label) = (held.exhibit.id.clone(), held.exhibit.label.clone());
-        if crate::container::part_of(&member_name(&exhibit, &file.name)).is_none() {
-            return Err(Fault::at(format!("{EXHIBITS}{exhibit}"), What::Name));
+    for (exhibit, file) in exhibits.filter_map(|one| Some((one, one.file.as_ref()?))) {
+        let id = exhibit.id.to_string();
+        if part_of(&member_name(&id, &file.name)).is_none() {
+            return Err(Fault::at(format!("{EXHIBITS}{id}"), What::Name));
         }
-        let digests =
-            Digests { bytes: file.bytes, sha256: file.sha256.clone(), sm3: file.sm3.clone() };
-        all.push((Wanted { exhibit, label, name: file.name.clone(), digests }, file));
+        let (label, name) = (exhibit.label.clone(), file.name.clone());
+        all.push((Wanted { exhibit: exhibit.id, label, name, digests: file.into() }, file));
     }
     Ok(all)
 }

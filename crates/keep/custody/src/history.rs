@@ -23,7 +23,10 @@ pub(crate) const MAX_ROWS: u64 = 2_000_000;
 pub(crate) const MAX_EVENTS: u64 = 100_000;
 
 /// Longest line of `entries.jsonl`.
-pub(crate) const MAX_LINE: usize = 16 * 1024 * 1024;
+pub(crate) const MAX_LINE: usize = 4 * 1024 * 1024;
+/// Most ids that entries name and most bytes of all events together; both are held in memory.
+const MAX_NAMED: usize = 4_000_000;
+const MAX_EVENT_BYTES: usize = 256 * 1024 * 1024;
 
 /// Kinds of entries whose ids others name.
 const NOUNS: [&str; 3] = ["finding", "evidence", "observation"];
@@ -37,13 +40,16 @@ pub(crate) struct Checker {
     /// Hash of each entry that somebody countersigned, by its number.
     countersigned: BTreeMap<u64, String>,
     events: Vec<String>,
+    event_bytes: usize,
     number: String,
     first_at: String,
     last_at: String,
     exhibits: Vec<HeldExhibit>,
+    /// Where an exhibit stands among them, by its id.
+    place_of: BTreeMap<String, usize>,
     present: BTreeSet<String>,
-    /// Entry and the id that it names.
-    needs: Vec<(u64, String)>,
+    /// Ids that entries name, and the first entry that does.
+    named: BTreeMap<String, u64>,
 }
 
 /// What the entries say.
@@ -114,12 +120,14 @@ impl Checker {
             last: None,
             countersigned: countersigned.collect(),
             events: Vec::new(),
+            event_bytes: 0,
             number: String::new(),
             first_at: String::new(),
             last_at: String::new(),
             exhibits: Vec::new(),
+            place_of: BTreeMap::new(),
             present: BTreeSet::new(),
-            needs: Vec::new(),
+            named: BTreeMap::new(),
         }
     }
 
@@ -159,7 +167,7 @@ impl Checker {
                 "evidence" => ids(body.get("basis"), None),
                 _ => Vec::new(),
             };
-            self.needs.extend(named.into_iter().map(|id| (row.sequence, id)));
+            self.name(row.sequence, named)?;
         }
         Ok(())
     }
@@ -176,7 +184,8 @@ impl Checker {
         if event.sequence != number {
             return Err(wrong(What::EventGap));
         }
-        if number > MAX_EVENTS {
+        self.event_bytes += row.body.len();
+        if number > MAX_EVENTS || self.event_bytes > MAX_EVENT_BYTES {
             return Err(wrong(What::Size));
         }
         let mut changes = event.change.into_iter();
@@ -208,16 +217,17 @@ impl Checker {
                 }
                 let finding = proof.get("origin").and_then(|origin| origin.get("finding"));
                 let finding = finding.and_then(Value::as_str).map(str::to_owned);
-                self.needs.extend(finding.map(|id| (entry, id)));
+                self.name(entry, finding)?;
             }
             "suspected" => {
                 let proofs = ids(proof.get("protocol_proofs"), None);
-                self.needs.extend(proofs.into_iter().map(|id| (entry, id)));
+                self.name(entry, proofs)?;
             }
             "exhibit-added" => {
                 let exhibit: ExhibitLine =
                     serde_json::from_value(proof).map_err(|_| wrong(What::Unreadable))?;
-                if self.exhibits.iter().any(|held| held.exhibit.id == exhibit.id) {
+                let place = self.exhibits.len();
+                if self.place_of.insert(exhibit.id.clone(), place).is_some() {
                     return Err(wrong(What::Custody));
                 }
                 let held_by = exhibit.held_by.clone();
@@ -226,7 +236,8 @@ impl Checker {
             "custody-moved" => {
                 let MoveLine { exhibit, from, to } =
                     serde_json::from_value(proof).map_err(|_| wrong(What::Unreadable))?;
-                let held = self.exhibits.iter_mut().find(|held| held.exhibit.id == exhibit);
+                let place = self.place_of.get(&exhibit);
+                let held = place.and_then(|place| self.exhibits.get_mut(*place));
                 let held = held.ok_or_else(|| wrong(What::ExhibitUnknown))?;
                 if held.held_by != from {
                     return Err(wrong(What::Custody));
@@ -235,6 +246,17 @@ impl Checker {
                 held.moves += 1;
             }
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// Notes that an entry names these ids.
+    fn name(&mut self, entry: u64, ids: impl IntoIterator<Item = String>) -> Result<(), Fault> {
+        for id in ids {
+            self.named.entry(id).or_insert(entry);
+        }
+        if self.named.len() > MAX_NAMED {
+            return Err(Fault::of_entry(entry, What::Size));
         }
         Ok(())
     }
@@ -260,12 +282,8 @@ impl Checker {
                 return Err(Fault::at(crate::container::LEDGER, What::Countersignature));
             }
         }
-        let mut absent = BTreeMap::new();
-        for (entry, id) in self.needs {
-            if !self.present.contains(&id) {
-                absent.entry(id).or_insert(entry);
-            }
-        }
+        let Self { present, named, .. } = self;
+        let absent = named.into_iter().filter(|(id, _)| !present.contains(id)).collect();
         Ok(History {
             rows: self.rows,
             events: self.events,

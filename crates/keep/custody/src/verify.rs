@@ -24,7 +24,7 @@ use crate::{
     manifest::{FORMAT, Listed, Manifest, Withheld, seal_line, seal_of},
     timestamp::Token,
     token::token_of,
-    told::told,
+    told::{replay, told},
 };
 
 /// What a check says.
@@ -44,6 +44,8 @@ pub struct Whole {
     pub case: String,
     /// Number for people.
     pub number: String,
+    /// Where the case stands, by its events.
+    pub state: String,
     /// When it was exported.
     pub exported_at: String,
     /// By whom.
@@ -162,7 +164,8 @@ fn check(
         return Err(Fault::at(MANIFEST, What::RestsOnMissing).into());
     }
 
-    let state = told(&manifest.case, &history)?;
+    let case = replay(&history)?;
+    let state = told(&case, &history);
     let stated: serde_json::Value = parse(CASE, &bytes_of(source, &files, CASE)?)?;
     if stated != state {
         return Err(Fault::at(CASE, What::CaseDiffers).into());
@@ -172,6 +175,7 @@ fn check(
     Ok(Whole {
         case: manifest.case,
         number: history.number,
+        state: case.state_name().to_owned(),
         exported_at: manifest.exported_at,
         exported_by: manifest.exported_by,
         seal,

@@ -1,4 +1,5 @@
 //! Files of exhibits: taken in whole or not at all, read back with checking.
+#![allow(clippy::unwrap_used, reason = "a test may panic, also in what its parts share")]
 
 use std::{fs, io::Read, path::PathBuf};
 

@@ -208,7 +208,10 @@ fn token_of(info: &[u8], der: &[u8]) -> Result<Option<Token>, NotDer> {
     if !is(algorithm, SHA_256) || hash.len() != 32 {
         return Ok(None);
     }
-    let serial = hex::encode(info.one(INTEGER)?.content);
+    let serial = match info.one(INTEGER)?.content {
+        [0, rest @ ..] if !rest.is_empty() => hex::encode(rest), // the sign
+        whole => hex::encode(whole),
+    };
     let at = time(info.one(TIME)?.content)?;
     info.maybe(SEQUENCE)?; // accuracy
     info.maybe(0x01)?; // ordering
