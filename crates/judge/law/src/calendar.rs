@@ -24,6 +24,8 @@ pub struct Calendar {
     title: Sentence,
     weekend: Vec<Weekday>,
     years: BTreeMap<i16, Year>,
+    /// Days without a notice count as worked.
+    bound: bool,
 }
 
 /// One year, as its notice sets it.
@@ -170,7 +172,7 @@ impl Calendar {
             }
         }
         let title = Sentence::new(file.title.en, file.title.zh);
-        Ok(Self { id: file.id, title, weekend, years })
+        Ok(Self { id: file.id, title, weekend, years, bound: false })
     }
 
     /// Name of the calendar for programs.
@@ -188,15 +190,21 @@ impl Calendar {
         self.years.get(&year)
     }
 
+    /// The same calendar with every day of a year without a notice taken for a working day. What it
+    /// says is no end but a bound: no limit ends earlier than that.
+    pub fn at_the_earliest(&self) -> Self {
+        Self { bound: true, ..self.clone() }
+    }
+
     /// Whether people work on a day.
     ///
     /// # Errors
     /// [`NotCovered`] when the notice of its year is not there.
     pub fn is_working_day(&self, day: Date) -> Result<bool, NotCovered> {
-        let year = self
-            .years
-            .get(&day.year())
-            .ok_or_else(|| NotCovered { calendar: self.id.clone(), year: day.year() })?;
+        let Some(year) = self.years.get(&day.year()) else {
+            let missing = NotCovered { calendar: self.id.clone(), year: day.year() };
+            return if self.bound { Ok(true) } else { Err(missing) };
+        };
         let rests = year.off.contains(&day)
             || (self.weekend.contains(&day.weekday()) && !year.work.contains(&day));
         Ok(!rests)
@@ -224,8 +232,28 @@ impl Calendar {
         Ok(day)
     }
 
+    /// The working day that is so many working days before a day; the day itself does not count.
+    ///
+    /// # Errors
+    /// [`NotCovered`] when the search leaves the calendar.
+    pub fn working_days_before(&self, mut day: Date, count: u32) -> Result<Date, NotCovered> {
+        for _ in 0..count {
+            loop {
+                day = day.yesterday().map_err(|_| self.ends(day))?;
+                if self.is_working_day(day)? {
+                    break;
+                }
+            }
+        }
+        Ok(day)
+    }
+
+    fn ends(&self, day: Date) -> NotCovered {
+        NotCovered { calendar: self.id.clone(), year: day.year() }
+    }
+
     fn after(&self, day: Date) -> Result<Date, NotCovered> {
-        day.tomorrow().map_err(|_| NotCovered { calendar: self.id.clone(), year: day.year() })
+        day.tomorrow().map_err(|_| self.ends(day))
     }
 }
 

@@ -4,13 +4,12 @@
 //! a moment. While it is suspended no time passes: the end moves on by as many days (or hours) as the
 //! suspension took, and is a working day again.
 
-use hashwarden_domain::Period;
 use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     calendar::Calendar,
-    limit::{Limit, LimitError},
+    limit::{Limit, LimitError, Still},
 };
 
 /// A running limit.
@@ -104,13 +103,17 @@ impl Clock {
     }
 
     /// The last moment in time, with the suspensions up to a moment.
-    fn due(
+    ///
+    /// # Errors
+    /// [`LimitError`] when it cannot be told.
+    pub fn due(
         &self,
         as_of: Timestamp,
         zone: &TimeZone,
         calendar: &Calendar,
     ) -> Result<Timestamp, LimitError> {
-        let mut due = self.limit.due(self.start, zone, calendar)?;
+        let mut still = Still::default();
+        let mut due = self.limit.due_after(self.start, still, zone, calendar)?;
         for span in &self.suspended {
             // What begins after the end came too late to help.
             if span.from > due || span.from >= as_of {
@@ -121,39 +124,33 @@ impl Clock {
             if until <= from {
                 continue;
             }
-            due = self.moved(due, Period::spanning(from, until), zone, calendar)?;
+            still.took += until.duration_since(from);
+            still.days = still.days.saturating_add(self.days(from, until, zone, calendar)?);
+            due = self.limit.due_after(self.start, still, zone, calendar)?;
         }
         Ok(due)
     }
 
-    fn moved(
+    /// How many of the days that the limit counts began while it stood still.
+    fn days(
         &self,
-        due: Timestamp,
-        still: Period,
+        from: Timestamp,
+        until: Timestamp,
         zone: &TimeZone,
         calendar: &Calendar,
-    ) -> Result<Timestamp, LimitError> {
+    ) -> Result<u32, LimitError> {
         let too_long = |_| LimitError::TooLong;
-        let (from, until) = (still.start(), still.last());
         let date = |at: Timestamp| at.to_zoned_datetime(zone.clone()).date();
-        let counted = match self.limit {
-            Limit::SameDay(_) | Limit::Hours(_) => {
-                let took = until.duration_since(from);
-                return due.checked_add(took).map_err(too_long);
-            }
-            Limit::WorkingDays(_) => {
-                // Working days that began while it stood still.
-                let mut day = date(from);
-                let mut count = 0;
-                while day < date(until) {
-                    day = day.tomorrow().map_err(too_long)?;
-                    count += u32::from(calendar.is_working_day(day)?);
-                }
-                return Limit::WorkingDays(count).due(due, zone, calendar);
-            }
-            Limit::Days(_) | Limit::Months(_) => date(from).until(date(until)).map_err(too_long)?,
-        };
-        let days = u32::try_from(counted.get_days()).unwrap_or_default();
-        Limit::Days(days).due(due, zone, calendar)
+        let (mut day, last) = (date(from), date(until));
+        if !matches!(self.limit, Limit::WorkingDays(_)) {
+            let days = day.until(last).map_err(too_long)?.get_days();
+            return Ok(u32::try_from(days).unwrap_or_default());
+        }
+        let mut count = 0;
+        while day < last {
+            day = day.tomorrow().map_err(too_long)?;
+            count += u32::from(calendar.is_working_day(day)?);
+        }
+        Ok(count)
     }
 }
