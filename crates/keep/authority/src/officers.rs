@@ -1,24 +1,41 @@
 //! Officers: made at the first start, signed in and out, given new passwords.
 //!
-//! In: a data folder; then names, passwords, tokens and times. Out: sessions. The file is read at each
-//! sign-in, so that a password set by another process counts at once.
+//! In: a data folder; then names, passwords, tokens and times. Out: sessions. The file is read anew
+//! whenever it has changed, so that a password or a role set by another process counts at once. What
+//! officers do to each other's accounts is in `officers/administer.rs`.
+
+mod administer;
+mod register;
+mod second_factor;
+mod tokens;
 
 use std::{
     net::IpAddr,
-    path::{Path, PathBuf},
-    sync::{Mutex, MutexGuard, PoisonError},
+    path::Path,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
+use hashwarden_domain::{Node, Sentence};
 use jiff::Timestamp;
 
+pub use administer::{OfficerRow, apart};
+pub use second_factor::Enrolment;
+
 use crate::{
-    act::Role,
+    administrative::AdministrativeAct,
     error::{OfficersError, Refused},
-    file::{self, Officer},
+    file::Officer,
+    grant::{FIRST_ROLES, Grant},
+    party::PartyCodes,
     password::{self, NewPassword},
+    policy::Policies,
+    reporter::ReporterSeal,
+    seal::SealingKey,
     session::{Session, Sessions, Token},
     throttle::Throttle,
+    token::TOKEN_PREFIX,
 };
+use register::Register;
 
 /// The name of the officer made at the first start.
 const FIRST: &str = "admin";
@@ -26,15 +43,17 @@ const FIRST: &str = "admin";
 /// Longest name of an officer, in characters.
 const MAX_NAME: usize = 64;
 
-/// All officers of an installation and those signed in.
+/// All officers of an installation, those signed in, and what they may do.
 #[derive(Debug)]
 pub struct Officers {
-    folder: PathBuf,
+    register: Register,
     /// Fits no password; compared with when a name is unknown, so that it takes as long.
     nobody: String,
     live: Mutex<Live>,
-    /// Held while the file is read, changed and written, so that no change is lost.
-    file: Mutex<()>,
+    second_factor: SealingKey,
+    pub(crate) policies: Policies,
+    pub(crate) party: PartyCodes,
+    pub(crate) reporter: ReporterSeal,
 }
 
 #[derive(Debug, Default)]
@@ -48,41 +67,46 @@ impl Officers {
     /// print is handed back; it is not known again afterwards.
     ///
     /// # Errors
-    /// [`OfficersError`] where the file cannot be read, written or understood.
+    /// [`OfficersError`] where a file cannot be read, written or understood.
     pub fn open(folder: &Path) -> Result<(Self, Option<NewPassword>), OfficersError> {
         let nobody = password::hash(&password::make()?)?;
+        let register = Register::new(folder);
+        let new = register.all()?.is_none();
         let officers = Self {
-            folder: folder.to_owned(),
+            register,
             nobody,
             live: Mutex::default(),
-            file: Mutex::default(),
+            second_factor: SealingKey::open(folder, "second-factor")?,
+            policies: Policies::built_in()?,
+            party: PartyCodes::open(folder),
+            reporter: ReporterSeal::open(folder)?,
         };
-        let first = match file::read(folder)? {
-            Some(_) => None,
-            None => Some(officers.add(FIRST, vec![Role::Administrator])?),
+        let first = if new {
+            let grants = FIRST_ROLES.map(|role| Grant::new(role, Node::root()));
+            Some(officers.insert(FIRST, Node::root(), grants.into(), true)?)
+        } else {
+            None
         };
         Ok((officers, first))
     }
 
-    /// Adds an officer with a password to print.
+    /// Adds an officer with a password to print. Whoever can call this holds the data folder: over the
+    /// network, accounts are made with [`Officers::add_officer`].
     ///
     /// # Errors
-    /// [`OfficersError::Name`] where the name is taken or no name.
-    pub fn add(&self, name: &str, roles: Vec<Role>) -> Result<NewPassword, OfficersError> {
-        let _file = lock(&self.file);
-        let mut all = file::read(&self.folder)?.unwrap_or_default();
-        let fits = !name.is_empty()
-            && name.chars().count() <= MAX_NAME
-            && name.chars().all(|c| c.is_alphanumeric() || ".-_".contains(c))
-            && all.iter().all(|officer| officer.name != name);
-        if !fits {
-            return Err(OfficersError::Name { name: name.to_owned() });
+    /// [`OfficersError::Name`] where the name is taken or no name, [`OfficersError::Roles`] where one
+    /// person must not hold these roles together.
+    pub fn add(
+        &self,
+        name: &str,
+        node: Node,
+        grants: Vec<Grant>,
+    ) -> Result<NewPassword, OfficersError> {
+        for (n, grant) in grants.iter().enumerate() {
+            apart(&grants[..n], grant.role)
+                .map_err(|error| OfficersError::Roles(Box::new(error)))?;
         }
-        let password = password::make()?;
-        let hash = password::hash(&password)?;
-        all.push(Officer { name: name.to_owned(), hash, roles, must_change: true });
-        file::write(&self.folder, &all)?;
-        Ok(NewPassword { officer: name.to_owned(), password })
+        self.insert(name, node, grants, false)
     }
 
     /// Gives an officer a new password to print, and signs the officer out everywhere.
@@ -95,11 +119,11 @@ impl Officers {
         Ok(NewPassword { officer: name.to_owned(), password })
     }
 
-    /// Signs somebody in. Slow on purpose (tens of milliseconds): call it where waiting is allowed.
+    /// Signs somebody in who has no second factor. Slow on purpose (tens of milliseconds): call it
+    /// where waiting is allowed.
     ///
     /// # Errors
-    /// [`Refused::Mismatch`] for an unknown name as for a wrong password, [`Refused::TooMany`] after
-    /// repeated failures.
+    /// As [`Officers::sign_in_with`].
     pub fn sign_in(
         &self,
         name: &str,
@@ -107,32 +131,42 @@ impl Officers {
         from: IpAddr,
         now: Timestamp,
     ) -> Result<(Token, Session), Refused> {
-        // A name that cannot be anybody's is counted under one that is nobody's: the counts stay small.
-        let counted: String = name.chars().take(MAX_NAME).collect();
-        {
-            let mut live = self.live();
-            if let Some(wait) = live.throttle.wait(&counted, from, now) {
-                return Err(Refused::TooMany { wait });
-            }
-            live.throttle.attempt(&counted, from, now);
-        }
-        let all = file::read(&self.folder)?.unwrap_or_default();
-        let officer = all.into_iter().find(|officer| officer.name == name);
-        let hash = officer.as_ref().map_or(&self.nobody, |officer| &officer.hash);
-        let fits = password::fits(password, hash);
-        let mut live = self.live();
-        match officer {
-            Some(officer) if fits => {
-                live.throttle.succeeded(&counted, from);
-                Ok(live.sessions.begin(&officer, now)?)
-            }
-            _ => Err(Refused::Mismatch),
-        }
+        self.sign_in_with(name, password, None, from, now)
     }
 
-    /// Who holds this token, while it lasts.
+    /// Signs somebody in, with the digits of the authenticator or a recovery code where the officer has
+    /// a second factor.
+    ///
+    /// # Errors
+    /// [`Refused::Mismatch`] for an unknown name as for a wrong password or wrong digits,
+    /// [`Refused::SecondFactor`] where the password fits and digits are needed, [`Refused::TooMany`]
+    /// after repeated failures, of whatever kind.
+    pub fn sign_in_with(
+        &self,
+        name: &str,
+        password: &str,
+        digits: Option<&str>,
+        from: IpAddr,
+        now: Timestamp,
+    ) -> Result<(Token, Session), Refused> {
+        let (officer, counted) = self.checked(name, password, from, now)?;
+        let officer = self.second_factor_fits(officer, digits, now)?;
+        let mut live = self.live();
+        live.throttle.succeeded(&counted, from);
+        Ok(live.sessions.begin(&officer, from, now)?)
+    }
+
+    /// Who holds this token, of a session or of the API, while it lasts; with the roles that the
+    /// officer holds by now.
     pub fn session(&self, token: &str, now: Timestamp) -> Option<Session> {
-        self.live().sessions.find(token, now).cloned()
+        // Where the file cannot be read, nobody is let in.
+        let all = self.register.all().ok()??;
+        if token.starts_with(TOKEN_PREFIX) {
+            return tokens::session(&all, token, now);
+        }
+        let row = self.live().sessions.find(token, now)?;
+        let officer = all.iter().find(|officer| officer.name == row.officer)?;
+        Some(row.session(officer))
     }
 
     /// Ends the session of a token.
@@ -143,8 +177,8 @@ impl Officers {
     /// Sets a password that the officer chose, and signs the officer out everywhere.
     ///
     /// # Errors
-    /// [`Refused::Mismatch`] where the current one is wrong, [`Refused::PasswordLength`] where the new
-    /// one is too short or too long.
+    /// [`Refused::Mismatch`] where the current one is wrong or a token of the API asks,
+    /// [`Refused::PasswordLength`] where the new one is too short or too long.
     pub fn change_password(
         &self,
         session: &Session,
@@ -152,27 +186,137 @@ impl Officers {
         new: &str,
         from: IpAddr,
         now: Timestamp,
-    ) -> Result<(), Refused> {
+    ) -> Result<AdministrativeAct, Refused> {
         let length = new.chars().count();
         if length < password::MIN_LENGTH || new.len() > password::MAX_LENGTH {
             return Err(Refused::PasswordLength);
         }
-        let (token, _) = self.sign_in(session.officer(), current, from, now)?;
-        self.sign_out(token.as_str());
-        Ok(self.set(session.officer(), new, false)?)
+        if session.scope().is_some() {
+            return Err(Refused::Mismatch);
+        }
+        let (officer, counted) = self.checked(session.officer(), current, from, now)?;
+        self.live().throttle.succeeded(&counted, from);
+        self.set(session.officer(), new, false)?;
+        Ok(AdministrativeAct::own(&officer.name, &officer.node, "change-password", now))
+    }
+
+    /// What everybody is to see while one account holds more than one person should; none once it
+    /// does not.
+    ///
+    /// # Errors
+    /// [`OfficersError`] where the file cannot be read.
+    pub fn notice(&self) -> Result<Option<Sentence>, OfficersError> {
+        let all = self.register.all()?.unwrap_or_default();
+        let joined = |officer: &&Officer| {
+            let roles = |n: usize| apart(&officer.grants[..n], officer.grants[n].role).is_err();
+            (0..officer.grants.len()).any(roles)
+        };
+        Ok(all.iter().find(joined).map(|officer| {
+            let name = &officer.name;
+            Sentence::new(
+                format!(
+                    "Set-up: {name} holds roles that are kept apart (administration and cases). \
+                     Make accounts for the others and take these roles from {name} before real work."
+                ),
+                format!(
+                    "初始设置：{name} 同时持有应当分设的角色（管理与办案）。\
+                     正式使用前请为其他人员建立账号，并从 {name} 撤销这些角色。"
+                ),
+            )
+        }))
+    }
+
+    fn insert(
+        &self,
+        name: &str,
+        node: Node,
+        grants: Vec<Grant>,
+        first: bool,
+    ) -> Result<NewPassword, OfficersError> {
+        let password = password::make()?;
+        let hash = password::hash(&password)?;
+        self.register.change(|all| {
+            // `system` and `party.…` sign what no officer does.
+            let fits = !name.is_empty()
+                && name != "system"
+                && !name.starts_with("party.")
+                && name.chars().count() <= MAX_NAME
+                && name.chars().all(|c| c.is_alphanumeric() || ".-_".contains(c))
+                && all.iter().all(|officer| officer.name != name);
+            if !fits {
+                return Err(OfficersError::Name { name: name.to_owned() });
+            }
+            all.push(Officer {
+                name: name.to_owned(),
+                node,
+                hash,
+                grants,
+                must_change: true,
+                first,
+                second_factor: None,
+                tokens: Vec::new(),
+            });
+            Ok(())
+        })?;
+        Ok(NewPassword { officer: name.to_owned(), password })
+    }
+
+    /// The officer whose password this is; an attempt counts as failed until the caller says otherwise.
+    fn checked(
+        &self,
+        name: &str,
+        password: &str,
+        from: IpAddr,
+        now: Timestamp,
+    ) -> Result<(Officer, String), Refused> {
+        // A name that cannot be anybody's is counted under one that is nobody's: the counts stay small.
+        let counted: String = name.chars().take(MAX_NAME).collect();
+        {
+            let mut live = self.live();
+            if let Some(wait) = live.throttle.wait(&counted, from, now) {
+                return Err(Refused::TooMany { wait });
+            }
+            live.throttle.attempt(&counted, from, now);
+        }
+        let all = self.register.all()?.unwrap_or_default();
+        let officer = all.iter().find(|officer| officer.name == name);
+        let hash = officer.map_or(&self.nobody, |officer| &officer.hash);
+        let fits = password::fits(password, hash);
+        match officer {
+            Some(officer) if fits => Ok((officer.clone(), counted)),
+            _ => Err(Refused::Mismatch),
+        }
     }
 
     fn set(&self, name: &str, password: &str, must_change: bool) -> Result<(), OfficersError> {
-        let _file = lock(&self.file);
-        let mut all = file::read(&self.folder)?.unwrap_or_default();
-        let Some(officer) = all.iter_mut().find(|officer| officer.name == name) else {
-            return Err(OfficersError::Unknown { name: name.to_owned() });
-        };
-        officer.hash = password::hash(password)?;
-        officer.must_change = must_change;
-        file::write(&self.folder, &all)?;
+        let hash = password::hash(password)?;
+        self.change_officer(name, |officer| {
+            officer.hash = hash;
+            officer.must_change = must_change;
+        })?;
         self.live().sessions.end_all_of(name);
         Ok(())
+    }
+
+    /// Changes one account in the file.
+    fn change_officer<T>(
+        &self,
+        name: &str,
+        change: impl FnOnce(&mut Officer) -> T,
+    ) -> Result<T, OfficersError> {
+        self.register.change(|all| match all.iter_mut().find(|officer| officer.name == name) {
+            Some(officer) => Ok(change(officer)),
+            None => Err(OfficersError::Unknown { name: name.to_owned() }),
+        })
+    }
+
+    /// One account, as the file has it.
+    fn officer(&self, name: &str) -> Result<Officer, OfficersError> {
+        let all: Arc<Vec<Officer>> = self.register.all()?.unwrap_or_default();
+        all.iter()
+            .find(|officer| officer.name == name)
+            .cloned()
+            .ok_or_else(|| OfficersError::Unknown { name: name.to_owned() })
     }
 
     fn live(&self) -> MutexGuard<'_, Live> {
@@ -181,6 +325,6 @@ impl Officers {
 }
 
 /// Nothing under these locks can be left half changed in a way that matters.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,15 +1,10 @@
 //! Signing in, acting, being refused; and what the file looks like.
 
-use std::net::{IpAddr, Ipv4Addr};
+use hashwarden_authority::{Grant, Officers, OfficersError, Refused};
+use hashwarden_domain::{Node, Role};
+use jiff::ToSpan;
 
-use hashwarden_authority::{Act, Officers, Refused, Role, authority};
-use jiff::{Timestamp, ToSpan};
-
-const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
-
-fn at(second: i64) -> Timestamp {
-    Timestamp::from_second(1_780_000_000 + second).unwrap_or_default()
-}
+use crate::world::{HERE, Office, at, node};
 
 #[test]
 fn the_first_start_makes_an_administrator_and_later_ones_nobody() {
@@ -20,7 +15,9 @@ fn the_first_start_makes_an_administrator_and_later_ones_nobody() {
     assert!(!format!("{first:?}").contains(&first.password), "debug prints must not leak it");
     let (_, session) = officers.sign_in("admin", &first.password, HERE, at(0)).unwrap();
     assert!(session.must_change());
-    assert_eq!(session.roles(), [Role::Administrator]);
+    let roles: Vec<Role> = session.grants().iter().map(|grant| grant.role).collect();
+    assert!(roles.contains(&Role::SecurityAdministrator) && roles.contains(&Role::Officer));
+    assert!(session.grants().iter().all(|grant| grant.node == Node::root()));
 
     let (officers, again) = Officers::open(folder.path()).unwrap();
     assert_eq!(again, None);
@@ -87,28 +84,55 @@ fn an_officer_chooses_a_password_and_old_sessions_end() {
         |current: &str, new: &str| officers.change_password(&session, current, new, HERE, at(1));
     assert!(matches!(change(&password, "short"), Err(Refused::PasswordLength)));
     assert!(matches!(change("wrong", "long enough, this one"), Err(Refused::Mismatch)));
-    change(&password, "long enough, this one").unwrap();
+    let _ = change(&password, "long enough, this one").unwrap();
     assert_eq!(officers.session(token.as_str(), at(1)), None);
     let (_, session) = officers.sign_in("admin", "long enough, this one", HERE, at(2)).unwrap();
     assert!(!session.must_change());
 }
 
 #[test]
-fn an_auditor_reads_and_an_analyst_acts() {
-    let folder = tempfile::tempdir().unwrap();
-    let (officers, _) = Officers::open(folder.path()).unwrap();
-    let auditor = officers.add("审计.wang", vec![Role::Auditor]).unwrap();
-    let analyst = officers.add("li", vec![Role::Auditor, Role::Analyst]).unwrap();
-    assert!(officers.add("li", vec![]).is_err(), "taken");
-    assert!(officers.add("a b", vec![]).is_err(), "no name");
-    let (_, auditor) = officers.sign_in("审计.wang", &auditor.password, HERE, at(0)).unwrap();
-    let (_, analyst) = officers.sign_in("li", &analyst.password, HERE, at(0)).unwrap();
-    for act in [Act::OpenCase, Act::NoteCase, Act::CloseCase, Act::Upload] {
-        assert!(authority(&auditor, act, at(1)).is_err());
-        let leave = authority(&analyst, act, at(1)).unwrap();
-        assert_eq!((leave.officer(), leave.granted()), ("li", at(1)));
-        assert_eq!(leave.basis().citation, "role analyst of this installation");
+fn names_are_taken_once_and_those_of_the_program_never() {
+    let office = Office::new();
+    let add = |name: &str| office.officers.add(name, node("150102"), vec![]);
+    add("审计.wang").unwrap();
+    let long = "x".repeat(65);
+    for name in ["审计.wang", "admin", "", "a b", "a/b", "system", "party.1", long.as_str()] {
+        assert!(matches!(add(name), Err(OfficersError::Name { .. })), "{name}");
     }
+}
+
+#[test]
+fn an_account_of_the_first_start_is_told_to_everybody_until_its_roles_are_given_away() {
+    let office = Office::new();
+    let notice = office.officers.notice().unwrap().unwrap();
+    assert!(notice.en.contains("admin") && notice.zh.contains("admin"));
+    let pairs = [
+        (Role::Officer, Role::SystemAdministrator),
+        (Role::SystemAdministrator, Role::SecurityAdministrator),
+        (Role::Auditor, Role::Analyst),
+    ];
+    for (one, other) in pairs {
+        let both = vec![Grant::new(one, node("15")), Grant::new(other, node("15"))];
+        let refused = office.officers.add("both", node("15"), both).unwrap_err();
+        assert!(matches!(refused, OfficersError::Roles(_)), "{one:?} {other:?}");
+    }
+    let work = vec![Grant::new(Role::Officer, node("15")), Grant::new(Role::Analyst, node("16"))];
+    office.officers.add("both", node("15"), work).unwrap();
+}
+
+#[test]
+fn a_role_set_by_another_process_counts_at_once() {
+    let office = Office::new();
+    let new = office.officers.add("li", node("150102"), vec![]).unwrap();
+    let (token, session) = office.officers.sign_in("li", &new.password, HERE, at(0)).unwrap();
+    assert!(session.grants().is_empty());
+    let path = office.folder.path().join("officers.json");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (before, after) = text.rsplit_once("\"grants\": []").unwrap();
+    let grant = "\"grants\": [{\"role\": \"analyst\", \"node\": \"150102\"}]";
+    std::fs::write(&path, format!("{before}{grant}{after}")).unwrap();
+    let session = office.officers.session(token.as_str(), at(1)).unwrap();
+    assert_eq!(session.grants(), [Grant::new(Role::Analyst, node("150102"))]);
 }
 
 #[test]
