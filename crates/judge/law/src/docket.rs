@@ -46,7 +46,17 @@ impl Docket {
         self.entries.iter().filter(|entry| matches!(entry.state, State::Overdue { .. }))
     }
 
-    /// The clocks of a rule, oldest first.
+    /// What is most pressing: the first late duty, else what ends next.
+    pub fn next(&self) -> Option<&Entry> {
+        self.open().next()
+    }
+
+    /// The clocks of one contest, measure or proposal.
+    pub fn about<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a Entry> {
+        self.entries.iter().filter(move |entry| entry.key.as_deref() == Some(key))
+    }
+
+    /// The clocks of a rule, the most pressing first.
     pub fn clocks<'a>(&'a self, rule: &'a str) -> impl Iterator<Item = &'a Entry> {
         self.entries.iter().filter(move |entry| entry.rule == rule)
     }

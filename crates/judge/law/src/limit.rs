@@ -24,6 +24,8 @@ pub enum Limit {
     SameDay(Time),
     /// Until a day and time of the place, as in an order "by 20 June".
     By(DateTime),
+    /// Until a moment.
+    At(Timestamp),
     /// So many minutes.
     Minutes(u32),
     /// So many hours, to the minute, nights and holidays included.
@@ -107,6 +109,7 @@ impl Limit {
                 let due = until.to_zoned_datetime(zone.clone()).map_err(too_long)?;
                 return due.timestamp().checked_add(still.took).map_err(too_long);
             }
+            Self::At(until) => return until.checked_add(still.took).map_err(too_long),
             Self::Minutes(minutes) => {
                 let minutes = SignedDuration::from_mins(i64::from(minutes));
                 return start.checked_add(minutes + still.took).map_err(too_long);
@@ -148,7 +151,9 @@ impl Limit {
         let too_long = |_| LimitError::TooLong;
         let day = event.to_zoned_datetime(zone.clone()).date();
         let last = match self {
-            Self::SameDay(_) | Self::By(_) => return self.due(event, zone, calendar),
+            Self::SameDay(_) | Self::By(_) | Self::At(_) => {
+                return self.due(event, zone, calendar);
+            }
             Self::Minutes(minutes) => {
                 let minutes = SignedDuration::from_mins(i64::from(minutes));
                 return event.checked_sub(minutes).map_err(too_long);
@@ -195,6 +200,10 @@ impl Limit {
             Self::By(until) => Sentence::new(
                 format!("by {}", until.strftime("%Y-%m-%d %H:%M")),
                 format!("{} 前", until.strftime("%Y-%m-%d %H:%M")),
+            ),
+            Self::At(until) => Sentence::new(
+                format!("by {}", until.strftime("%Y-%m-%d %H:%M UTC")),
+                format!("{} 前", until.strftime("%Y-%m-%d %H:%M UTC")),
             ),
             Self::Minutes(minutes) => {
                 Sentence::new(format!("{minutes} minutes"), format!("{minutes} 分钟"))

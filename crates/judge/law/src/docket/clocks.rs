@@ -173,9 +173,12 @@ fn entry(
         (Term::Before(_), None) => return Ok(None),
         _ => {}
     }
+    let mut length = clock.limit.sentence();
     if let Some(until) = given {
-        let until = until.to_zoned_datetime(place.zone().clone()).datetime();
-        clock.limit = Limit::By(until);
+        clock.limit = Limit::At(until);
+        // People read it in the time of the place.
+        let there = until.to_zoned_datetime(place.zone().clone()).datetime();
+        length = Limit::By(there).sentence();
     } else if let Limit::SameDay(until) = clock.limit {
         // An order "by 14:00 today" that came at 15:00 is late from its beginning.
         clock.limit = Limit::By(day.to_datetime(until));
@@ -207,7 +210,7 @@ fn entry(
         start: run.start,
         started_at: run.at,
         limit: shown,
-        length: shown.unwrap_or(clock.limit).sentence(),
+        length,
         calendar: clock.calendar,
         calendar_title: place.calendar().title().clone(),
         stop: rule.stop.clone(),

@@ -118,6 +118,23 @@ impl Entry {
         self.due.or(self.not_before)
     }
 
+    /// Whether a law sets it, and not a default.
+    pub fn is_law(&self) -> bool {
+        matches!(self.basis, Basis::Law { .. })
+    }
+
+    /// Which part of its time is used up at a moment, from 0 to 1; none where its end is not known.
+    pub fn share_used(&self, as_of: Timestamp) -> Option<f64> {
+        let end = match self.state {
+            State::Done { at, .. } => at,
+            State::Suspended { since } => since,
+            _ => as_of,
+        };
+        let whole = self.due?.duration_since(self.started_at).as_secs_f64();
+        let used = end.duration_since(self.started_at).as_secs_f64();
+        Some(if whole > 0.0 { (used / whole).clamp(0.0, 1.0) } else { 1.0 })
+    }
+
     /// Its place in a list: late first, then by what is next, then what is over.
     pub(super) fn pressing(&self) -> (u8, Option<Timestamp>, &str, Timestamp, Option<&str>) {
         let rank = match self.state {

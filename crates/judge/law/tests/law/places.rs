@@ -157,6 +157,20 @@ fn a_more_specific_place_wins_field_by_field() {
 }
 
 #[test]
+fn the_part_of_its_time_that_is_used_up() {
+    // From Mon 9 March, nine in the morning, to the end of Wed 11: 63 hours.
+    let notified = story([happened("notified", "2026-03-09")]);
+    let used = |as_of: &str| {
+        let entry = clock(&notified, "acknowledge", nine(as_of));
+        (entry.share_used(nine(as_of)).unwrap() * 63.0).round()
+    };
+    assert!((used("2026-03-10") - 24.0).abs() < 0.1 && (used("2026-03-20") - 63.0).abs() < 0.1);
+    let docket = docket(&notified, nine("2026-03-10"));
+    assert_eq!(docket.next().unwrap().rule, "acknowledge");
+    assert!(!docket.next().unwrap().is_law());
+}
+
+#[test]
 fn chinese_law_runs_in_china_alone() {
     let clocks = |place: &str| {
         let history = history(place, [happened("decision-served", "2026-03-09")]);
@@ -183,6 +197,11 @@ fn a_zone_with_summer_time_has_short_and_long_days() {
     // Twenty-four hours are twenty-four hours: one by the clock on the wall earlier.
     let sealed = Happening::new("sealed-on-the-spot", at("2026-10-24T12:00:00+02"));
     assert_eq!(due(sealed, "cn-coercion-19"), at("2026-10-25T11:00:00+01"));
+    // An order that names a moment of the hour that comes twice means that moment.
+    for until in ["2026-10-25T02:30:00+02", "2026-10-25T02:30:00+01"] {
+        let ordered = Happening::new("ordered", at("2026-10-23T12:00:00+02")).until(at(until));
+        assert_eq!(due(ordered, "rectify"), at(until));
+    }
     // Half past midnight in Berlin is the day before in London.
     let late = Happening::new("triaged", at("2026-03-30T22:30:00Z"));
     assert_eq!(due(late, "suspect"), at("2026-04-01T21:59:59.999999999Z"));
