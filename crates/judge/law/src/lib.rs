@@ -17,6 +17,7 @@ pub mod escalate;
 pub mod history;
 pub mod limit;
 pub mod procedure;
+pub mod provision;
 pub mod rule;
 
 pub use book::{Book, Incomplete, Place, serious_circumstances};
@@ -28,4 +29,5 @@ pub use escalate::{Concern, Escalation, escalations};
 pub use history::{Happening, History};
 pub use limit::{Limit, LimitError};
 pub use procedure::Procedure;
+pub use provision::{Provision, Provisions};
 pub use rule::{Basis, Body, Kind, Mark, Refused, Rule};

@@ -19,7 +19,7 @@ mod table;
 mod value;
 
 pub use changed::{Change, Turn};
-pub use fault::{Fault, Reason};
+pub use fault::{Fault, Other, Reason};
 pub use invented::Invented;
 pub use measure::{Field, Kind, Measure, measures};
 pub use shown::{Shown, ShownDocument, ShownTitle};
@@ -76,6 +76,8 @@ pub struct Provision {
     pub note: Option<Sentence>,
     /// Last day in force, with the repeal reckoned in.
     last: Option<Date>,
+    /// What it is after that day: expired or repealed.
+    after: Status,
     /// Where the record stands.
     place: Place,
 }
@@ -143,11 +145,7 @@ impl Provision {
             return Status::NotYet;
         }
         if self.last.is_some_and(|last| last < day) {
-            let ended_itself = self.valid_to.is_some_and(|end| Some(end) < self.repealed_on_eve());
-            return match &self.repealed_by {
-                Some(_) if !ended_itself => Status::Repealed,
-                _ => Status::Expired,
-            };
+            return self.after;
         }
         match self.standing {
             Standing::Draft => Status::Draft,
@@ -196,11 +194,6 @@ impl Provision {
     /// From when on it can be anything but to come: a document is not there before its own date.
     fn begins(&self) -> Option<Date> {
         self.valid_from.or(self.document.date)
-    }
-
-    /// The day before it was repealed; only told apart from `last` when its own end came before.
-    fn repealed_on_eve(&self) -> Option<Date> {
-        if self.repealed_by.is_some() && self.last != self.valid_to { self.last } else { self.valid_to }
     }
 }
 
