@@ -2,7 +2,7 @@
 //!
 //! In: the rows of the ledger that the case rests on, in the order of their numbers; the ledger's head
 //! and countersignatures; the files of exhibits as they are asked for. Out: the container of
-//! [`docs/evidence.md`](../../../../docs/evidence.md) and its seal. Rows and files pass through; in memory
+//! `docs/evidence.md` and its seal. Rows and files pass through; in memory
 //! are the events of the case and the list of files. Everything that [`verify`](crate::verify::verify)
 //! would find is found here first, and then nothing is handed out.
 //!

@@ -12,6 +12,8 @@ pub mod digest;
 pub mod entry;
 pub mod export;
 pub mod fault;
+#[doc(hidden)]
+pub mod fuzzing;
 mod history;
 mod manifest;
 mod names;

@@ -35,7 +35,7 @@ pub(crate) fn readme(cover: &Cover) -> String {
   手工核验:解压后运行 sha256sum -c seal.txt,再按 manifest.json 逐个核对。
   时间戳:openssl ts -verify -data exhibits/文件 -in tokens/证据id.tsr -CAfile 根证书.pem
 
-卷宗中不含个人信息和举报人身份:人员只以加盐哈希出现。
+账本条目中不含当事人个人信息和举报人身份,只有加盐哈希;执法人员姓名为公务信息。证据文件保持原样。
 
 Case file (electronic export)
 =============================
@@ -61,7 +61,8 @@ How to check it (no network needed):
   By hand: unpack, run  sha256sum -c seal.txt , then compare each file with manifest.json.
   Time stamps: openssl ts -verify -data exhibits/FILE -in tokens/ID.tsr -CAfile ROOT.pem
 
-No personal data and no identity of a reporter is in it: people appear as salted hashes only.
+Entries hold no personal data of parties and no identity of a reporter, only salted hashes; names of officers
+are official. Files of exhibits are as they were taken.
 ",
         sequence = head.sequence,
         hash = head.hash,

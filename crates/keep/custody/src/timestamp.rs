@@ -19,6 +19,11 @@ pub use response::{NotAToken, Token, TokenError};
 
 use crate::digest::Digests;
 
+/// Bytes as an answer over HTTP, for fuzzing.
+pub(crate) fn fuzzing(bytes: &[u8]) {
+    post::read_anything(bytes);
+}
+
 /// Why there is no token.
 #[derive(Debug, thiserror::Error)]
 pub enum StampError {

@@ -138,6 +138,13 @@ pub(super) fn post(address: &Address, request: &[u8]) -> Result<Vec<u8>, PostErr
     }
 }
 
+/// Reads bytes as an answer, for fuzzing: what is read must not be longer than what came.
+pub(super) fn read_anything(bytes: &[u8]) {
+    for body in [body_of(bytes).ok().flatten(), at_the_end(bytes).ok()].into_iter().flatten() {
+        assert!(body.len() <= bytes.len());
+    }
+}
+
 /// The body once as much of it is there as its head says.
 fn body_of(answer: &[u8]) -> Result<Option<Vec<u8>>, PostError> {
     let Some((length, body)) = head_of(answer)? else {
