@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 use crate::{
     act::Act,
+    error::OfficersError,
     grant::Grant,
     officers::Officers,
     party::PartySession,
@@ -149,6 +150,36 @@ impl Officers {
             return Err(self.refusal(act, resource, Why::Role));
         }
         Ok(minted(Role::System.name().to_owned(), Role::System, grant.node, now))
+    }
+
+    /// Who could do it.
+    pub fn could(&self, act: Act, resource: &Resource) -> Vec<Could> {
+        self.refusal(act, resource, Why::Role).could
+    }
+
+    /// All that this session may do to it.
+    pub fn may(&self, session: &Session, resource: &Resource, now: Timestamp) -> Vec<Act> {
+        let may = |act: &&Act| self.decide(session, **act, resource, now).is_ok();
+        Act::ALL.iter().filter(may).copied().collect()
+    }
+
+    /// The place that handles what lies at `node`: the nearest one upwards where somebody is an officer,
+    /// so that a case is not left where nobody works; none where nobody is one above either.
+    ///
+    /// # Errors
+    /// [`OfficersError`] where the file cannot be read.
+    pub fn handling_place(&self, node: &Node) -> Result<Option<Node>, OfficersError> {
+        let staffed = self.places_of(Role::Officer)?;
+        let mut place = Some(node.clone());
+        while let Some(here) = place {
+            // Codes of one place can be written in two ways (`15`, `150000`): the staff's is taken.
+            let staff = staffed.iter().find(|other| other.holds(&here) && here.holds(other));
+            if let Some(staff) = staff {
+                return Ok(Some(staff.clone()));
+            }
+            place = here.parent();
+        }
+        Ok(None)
     }
 
     /// How far an act reaches for this session.

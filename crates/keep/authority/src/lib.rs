@@ -32,7 +32,6 @@ mod totp;
 mod words;
 
 pub use act::{Act, Matter};
-pub use administrative::AdministrativeAct;
 pub use decide::{Could, Place, Reach, Refusal, Why};
 pub use error::{AdministrationError, OfficersError, Refused, RequestError};
 pub use grant::Grant;
@@ -47,4 +46,4 @@ pub use standing::{Relation, Resource, Standing};
 pub use token::{ApiToken, MAX_DAYS, MAX_TOKENS, RoleAt, TOKEN_PREFIX, TokenRequest};
 pub use words::role_words;
 
-pub use hashwarden_domain::Authority;
+pub use hashwarden_domain::{AdministrativeAct, Authority};

@@ -15,14 +15,14 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use hashwarden_domain::{Node, Sentence};
+use hashwarden_domain::{AdministrativeAct, Node, Role, Sentence};
 use jiff::Timestamp;
 
 pub use administer::{OfficerRow, apart};
 pub use second_factor::Enrolment;
 
 use crate::{
-    administrative::AdministrativeAct,
+    administrative::own,
     error::{OfficersError, Refused},
     file::Officer,
     grant::{FIRST_ROLES, Grant},
@@ -69,6 +69,17 @@ impl Officers {
     /// # Errors
     /// [`OfficersError`] where a file cannot be read, written or understood.
     pub fn open(folder: &Path) -> Result<(Self, Option<NewPassword>), OfficersError> {
+        Self::open_at(folder, &Node::root())
+    }
+
+    /// The same for a hub that answers for one place: `admin` of a first start holds its roles there.
+    ///
+    /// # Errors
+    /// As [`Officers::open`].
+    pub fn open_at(
+        folder: &Path,
+        place: &Node,
+    ) -> Result<(Self, Option<NewPassword>), OfficersError> {
         let nobody = password::hash(&password::make()?)?;
         let register = Register::new(folder);
         let new = register.all()?.is_none();
@@ -82,8 +93,8 @@ impl Officers {
             reporter: ReporterSeal::open(folder)?,
         };
         let first = if new {
-            let grants = FIRST_ROLES.map(|role| Grant::new(role, Node::root()));
-            Some(officers.insert(FIRST, Node::root(), grants.into(), true)?)
+            let grants = FIRST_ROLES.map(|role| Grant::new(role, place.clone()));
+            Some(officers.insert(FIRST, place.clone(), grants.into(), true)?)
         } else {
             None
         };
@@ -197,7 +208,7 @@ impl Officers {
         let (officer, counted) = self.checked(session.officer(), current, from, now)?;
         self.live().throttle.succeeded(&counted, from);
         self.set(session.officer(), new, false)?;
-        Ok(AdministrativeAct::own(&officer.name, &officer.node, "change-password", now))
+        Ok(own(&officer, "change-password", now))
     }
 
     /// What everybody is to see while one account holds more than one person should; none once it
@@ -224,6 +235,13 @@ impl Officers {
                 ),
             )
         }))
+    }
+
+    /// Where somebody holds this role.
+    pub(crate) fn places_of(&self, role: Role) -> Result<Vec<Node>, OfficersError> {
+        let all = self.register.all()?.unwrap_or_default();
+        let held = all.iter().flat_map(|officer| &officer.grants);
+        Ok(held.filter(|grant| grant.role == role).map(|grant| grant.node.clone()).collect())
     }
 
     fn insert(

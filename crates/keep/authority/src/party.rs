@@ -14,13 +14,13 @@ use std::{
     sync::Mutex,
 };
 
-use hashwarden_domain::CaseId;
+use hashwarden_domain::{AdministrativeAct, CaseId};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     act::Act,
-    administrative::AdministrativeAct,
+    administrative::record,
     atomic,
     error::{AdministrationError, OfficersError, Refused, RequestError},
     officers::{Officers, lock},
@@ -151,9 +151,9 @@ impl Officers {
             codes.push(kept);
             Ok(())
         })??;
-        let act = AdministrativeAct::new(&leave, Act::MakePartyCode, case.to_string())
-            .with("code", &id)
-            .with("expires", expires.to_string());
+        let until = expires.to_string();
+        let detail = [("code", id.as_str()), ("expires", until.as_str())];
+        let act = record(&leave, Act::MakePartyCode, &case.to_string(), detail);
         Ok((PartyCode { id, code, expires }, act))
     }
 
@@ -172,23 +172,24 @@ impl Officers {
             resource.case_id().ok_or(RequestError::Code { why: "codes belong to one case" })?;
         self.party.change(|codes| codes.retain(|code| code.case != case))?;
         lock(&self.party.live).sessions.retain(|_, party| party.case != case);
-        let act = AdministrativeAct::new(&leave, Act::MakePartyCode, case.to_string());
-        Ok(act.with("what", "revoked"))
+        let detail = [("what", "revoked")];
+        Ok(record(&leave, Act::MakePartyCode, &case.to_string(), detail))
     }
 
-    /// Lets the holder of a code in.
+    /// Lets the holder of a code in, to the one case that it was made for.
     ///
     /// # Errors
-    /// [`Refused::Mismatch`] for a wrong code as for an unknown case and a code that has ended,
-    /// [`Refused::TooMany`] after repeated failures.
+    /// [`Refused::Mismatch`] for a wrong code as for one that has ended, [`Refused::TooMany`] after
+    /// repeated failures from this address.
     pub fn party_sign_in(
         &self,
-        case: CaseId,
         code: &str,
         from: IpAddr,
         now: Timestamp,
     ) -> Result<(Token, PartySession), Refused> {
-        let counted = case.to_string();
+        // By address alone: nobody may keep other parties out, and the codes are too long to be
+        // guessed from many addresses.
+        let counted = from.to_string();
         {
             let mut live = lock(&self.party.live);
             if let Some(wait) = live.throttle.wait(&counted, from, now) {
@@ -197,14 +198,14 @@ impl Officers {
             live.throttle.attempt(&counted, from, now);
         }
         let codes = self.party.read()?.codes;
-        let of_case = codes.into_iter().filter(|kept| kept.case == case && kept.expires > now);
-        // All of the case are compared, whether one fits or not.
+        let lasting = codes.into_iter().filter(|kept| kept.expires > now);
+        // All are compared, whether one fits or not.
         let (mut fitting, _): (Vec<_>, Vec<_>) =
-            of_case.partition(|kept| one_time::fits(code, &kept.hash));
+            lasting.partition(|kept| one_time::fits(code, &kept.hash));
         let kept = fitting.pop().ok_or(Refused::Mismatch)?;
         let token = Token(session::random::<32>()?);
         let until = now.saturating_add(LENGTH).unwrap_or(now).min(kept.expires);
-        let party = PartySession { case, code: kept.id, expires: until };
+        let party = PartySession { case: kept.case, code: kept.id, expires: until };
         let mut live = lock(&self.party.live);
         live.throttle.succeeded(&counted, from);
         live.sessions.retain(|_, party| party.expires > now);

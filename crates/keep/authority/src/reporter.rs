@@ -6,12 +6,12 @@
 
 use std::path::Path;
 
-use hashwarden_domain::CaseId;
+use hashwarden_domain::{AdministrativeAct, CaseId};
 use jiff::Timestamp;
 
 use crate::{
     act::Act,
-    administrative::AdministrativeAct,
+    administrative::record,
     decide::Refusal,
     error::AdministrationError,
     officers::Officers,
@@ -99,7 +99,7 @@ impl Officers {
         let case = resource.case_id().ok_or(SealError::Foreign)?.to_string();
         let bytes = self.reporter.0.unseal(&case, &sealed.0)?;
         let text = String::from_utf8(bytes).map_err(|_| SealError::Foreign)?;
-        let act = AdministrativeAct::new(&leave, Act::UnsealReporter, case);
+        let act = record(&leave, Act::UnsealReporter, &case, []);
         Ok((Reporter(text), act))
     }
 }

@@ -46,6 +46,12 @@ impl Throttle {
             .max()
     }
 
+    /// Until when a name has to wait wherever it comes from; none when it need not.
+    pub(crate) fn locked_until(&self, name: &str, now: Timestamp) -> Option<Timestamp> {
+        let count = self.0.get(&Who::Name(name.to_owned()))?;
+        (count.until > now).then_some(count.until)
+    }
+
     /// Counts an attempt as a failure, before it is known: attempts at once must not slip through
     /// while the first is still being checked.
     pub(crate) fn attempt(&mut self, name: &str, from: IpAddr, now: Timestamp) {

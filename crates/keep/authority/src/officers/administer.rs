@@ -3,13 +3,15 @@
 //! In: a session and a wish. Out: the change, and a record of it for the ledger; or a refusal. Every
 //! one of these asks `decide` first. The caller appends the record.
 
-use hashwarden_domain::{Node, Role};
+use std::collections::BTreeMap;
+
+use hashwarden_domain::{AdministrativeAct, Node, Role};
 use jiff::Timestamp;
 
 use super::Officers;
 use crate::{
     act::Act,
-    administrative::AdministrativeAct,
+    administrative::record,
     error::{AdministrationError, RequestError},
     file::Officer,
     grant::Grant,
@@ -33,6 +35,8 @@ pub struct OfficerRow {
     pub second_factor: bool,
     /// Whether it is the account of the first start.
     pub first: bool,
+    /// Until when nobody gets in under this name, after failures from many places; none mostly.
+    pub locked_until: Option<Timestamp>,
 }
 
 /// What a role is about; nobody holds roles of two kinds, nor two administrators' roles.
@@ -58,7 +62,7 @@ impl Officers {
     ) -> Result<(NewPassword, AdministrativeAct), AdministrationError> {
         let leave = self.decide(session, Act::AddOfficer, &Resource::at(node.clone()), now)?;
         let password = self.insert(name, node.clone(), Vec::new(), false)?;
-        let act = AdministrativeAct::new(&leave, Act::AddOfficer, name).with("node", node.code());
+        let act = record(&leave, Act::AddOfficer, name, [("node", node.code())]);
         Ok((password, act))
     }
 
@@ -75,7 +79,7 @@ impl Officers {
         let leave = self.decide(session, Act::ResetPassword, &self.account(name)?, now)?;
         let password = self.new_password(name)?;
         self.change_officer(name, |officer| officer.second_factor = None)?;
-        Ok((password, AdministrativeAct::new(&leave, Act::ResetPassword, name)))
+        Ok((password, record(&leave, Act::ResetPassword, name, [])))
     }
 
     /// Gives a role at a place. It counts in open sessions at once.
@@ -109,8 +113,8 @@ impl Officers {
             officer.grants.push(grant);
             Ok(())
         })??;
-        let act = AdministrativeAct::new(&leave, Act::GrantRole, name);
-        Ok(act.with("role", role.name()).with("node", node.code()))
+        let detail = [("role", role.name()), ("node", node.code())];
+        Ok(record(&leave, Act::GrantRole, name, detail))
     }
 
     /// Takes a role away. It counts in open sessions and for tokens at once.
@@ -144,8 +148,8 @@ impl Officers {
                 RequestError::NotHeld { officer, role, node }.into()
             })
         })?;
-        let act = AdministrativeAct::new(&leave, Act::RevokeRole, name);
-        Ok(act.with("role", role.name()).with("node", node.code()))
+        let detail = [("role", role.name()), ("node", node.code())];
+        Ok(record(&leave, Act::RevokeRole, name, detail))
     }
 
     /// The accounts that the officer looks after.
@@ -163,7 +167,10 @@ impl Officers {
         for officer in all.iter() {
             let account = Resource::at(officer.node.clone()).about(&officer.name);
             match self.decide(session, Act::ListOfficers, &account, now) {
-                Ok(_) => rows.push(OfficerRow::from(officer)),
+                Ok(_) => {
+                    let locked_until = self.live().throttle.locked_until(&officer.name, now);
+                    rows.push(OfficerRow { locked_until, ..OfficerRow::from(officer) });
+                }
                 Err(refusal) => refused = Some(refusal),
             }
         }
@@ -173,18 +180,30 @@ impl Officers {
         }
     }
 
-    /// An officer's sessions: the own, or somebody's whose account one secures.
+    /// An officer's sessions: the own, or somebody's whose account one secures. Of nobody in
+    /// particular: the own, and all of those whose accounts one secures.
     ///
     /// # Errors
     /// [`AdministrationError::Refused`] where it is somebody else's business.
     pub fn sessions(
         &self,
         session: &Session,
-        of: &str,
+        of: Option<&str>,
         now: Timestamp,
     ) -> Result<Vec<SessionRow>, AdministrationError> {
-        self.decide(session, Act::ListSessions, &self.account(of)?, now)?;
-        Ok(self.live().sessions.rows(Some(of), now))
+        if let Some(of) = of {
+            self.decide(session, Act::ListSessions, &self.account(of)?, now)?;
+        }
+        let mut rows = self.live().sessions.rows(of, now);
+        let seen = |officer: &str| {
+            let account = self.account(officer).ok()?;
+            self.decide(session, Act::ListSessions, &account, now).ok()
+        };
+        let mut known: BTreeMap<String, bool> = BTreeMap::new();
+        rows.retain(|row| {
+            *known.entry(row.officer.clone()).or_insert_with(|| seen(&row.officer).is_some())
+        });
+        Ok(rows)
     }
 
     /// Ends a session.
@@ -203,8 +222,7 @@ impl Officers {
         let account = self.account(&row.officer)?;
         let leave = self.decide(session, Act::RevokeSession, &account, now)?;
         self.live().sessions.end_row(id);
-        let act = AdministrativeAct::new(&leave, Act::RevokeSession, row.officer);
-        Ok(act.with("session", id))
+        Ok(record(&leave, Act::RevokeSession, &row.officer, [("session", id)]))
     }
 
     /// The account of that name, as something to decide about.
@@ -262,6 +280,7 @@ impl From<&Officer> for OfficerRow {
             must_change: officer.must_change,
             second_factor: factor.is_some_and(|factor| factor.confirmed.is_some()),
             first: officer.first,
+            locked_until: None,
         }
     }
 }

@@ -3,12 +3,12 @@
 //! In: typed digits. Out: an enrolment to show once, or an account that asks for digits from then on.
 //! The secret lies sealed in the officers' file; digits count once, a recovery code once.
 
-use hashwarden_domain::Node;
+use hashwarden_domain::AdministrativeAct;
 use jiff::Timestamp;
 
 use super::Officers;
 use crate::{
-    administrative::AdministrativeAct,
+    administrative::own,
     error::{AdministrationError, OfficersError, Refused, RequestError},
     file::{Officer, SecondFactor},
     one_time,
@@ -88,7 +88,8 @@ impl Officers {
     ) -> Result<AdministrativeAct, AdministrationError> {
         signed_in(session)?;
         let officer = self.officer(session.officer())?;
-        let Some(factor) = officer.second_factor.filter(|factor| factor.confirmed.is_none()) else {
+        let waiting = officer.second_factor.clone().filter(|factor| factor.confirmed.is_none());
+        let Some(factor) = waiting else {
             let why = "no authenticator waits for its first digits; enrol one";
             return Err(RequestError::SecondFactor { why }.into());
         };
@@ -101,7 +102,7 @@ impl Officers {
                 factor.used = step;
             }
         })?;
-        Ok(AdministrativeAct::own(&officer.name, &officer.node, "confirm-second-factor", now))
+        Ok(own(&officer, "confirm-second-factor", now))
     }
 
     /// Takes the own second factor out of force, with digits or a recovery code.
@@ -116,10 +117,9 @@ impl Officers {
     ) -> Result<AdministrativeAct, AdministrationError> {
         signed_in(session)?;
         let officer = self.officer(session.officer())?;
-        let (name, node): (String, Node) = (officer.name.clone(), officer.node.clone());
-        self.second_factor_fits(officer, Some(digits), now)?;
-        self.change_officer(&name, |officer| officer.second_factor = None)?;
-        Ok(AdministrativeAct::own(&name, &node, "disable-second-factor", now))
+        let officer = self.second_factor_fits(officer, Some(digits), now)?;
+        self.change_officer(&officer.name, |officer| officer.second_factor = None)?;
+        Ok(own(&officer, "disable-second-factor", now))
     }
 
     /// Whether the officer may go on: there is no second factor in force, or these are its digits, or a

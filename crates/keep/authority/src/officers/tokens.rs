@@ -2,12 +2,13 @@
 //!
 //! In: what a token is to be. Out: its secret, once. What a token is, is said in `token.rs`.
 
+use hashwarden_domain::AdministrativeAct;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Officers, second_factor::signed_in};
 use crate::{
     act::Act,
-    administrative::AdministrativeAct,
+    administrative::record,
     error::{AdministrationError, RequestError},
     file::Officer,
     session::{self, Session, Token},
@@ -54,10 +55,13 @@ impl Officers {
             officer.tokens.push(kept);
             Ok(())
         })??;
-        let act = AdministrativeAct::new(&leave, Act::MakeToken, &officer.name)
-            .with("token", &token.id)
-            .with("label", &token.label)
-            .with("expires", token.expires.to_string());
+        let expires = token.expires.to_string();
+        let detail = [
+            ("token", token.id.as_str()),
+            ("label", token.label.as_str()),
+            ("expires", expires.as_str()),
+        ];
+        let act = record(&leave, Act::MakeToken, &officer.name, detail);
         Ok((Token(secret), token, act))
     }
 
@@ -98,7 +102,7 @@ impl Officers {
             }
             Ok(())
         })??;
-        Ok(AdministrativeAct::new(&leave, Act::RevokeToken, of).with("token", id))
+        Ok(record(&leave, Act::RevokeToken, of, [("token", id)]))
     }
 }
 

@@ -1,5 +1,7 @@
 //! Three administrators: accounts, roles, sessions; and what the ledger is told.
 
+use std::collections::BTreeSet;
+
 use hashwarden_authority::{AdministrationError, OfficersError, Refusal, RequestError, Why};
 use hashwarden_domain::Role;
 
@@ -31,7 +33,7 @@ fn one_makes_the_account_another_gives_the_role_and_both_stand_in_the_record() {
     assert_eq!(refusal(grant(&system, "150102")).why, Why::Role);
     assert_eq!(refusal(grant(&security, "330102")).why, Why::Role, "not below its own place");
     let granted = grant(&security, "150102").unwrap();
-    assert_eq!((granted.role, granted.node.code()), (Some(Role::SecurityAdministrator), "150000"));
+    assert_eq!((granted.role, granted.node.code()), (Role::SecurityAdministrator, "150000"));
     assert_eq!(granted.detail["role"], "analyst");
     assert_eq!(granted.detail["node"], "150102");
     let held = officers.session(token.as_str(), at(4)).unwrap();
@@ -108,19 +110,26 @@ fn sessions_are_listed_with_where_and_when_and_ended_by_their_number() {
     let (token, session) = officers.sign_in("li", &new.password, HERE, at(1)).unwrap();
     let (other, _) = officers.sign_in("li", &new.password, HERE, at(2)).unwrap();
     officers.session(token.as_str(), at(60)).unwrap();
-    let rows = officers.sessions(&session, "li", at(61)).unwrap();
+    let rows = officers.sessions(&session, Some("li"), at(61)).unwrap();
     let seen: Vec<_> = rows.iter().map(|row| (row.from, row.since, row.last_used)).collect();
     assert_eq!(seen, [(HERE, at(2), at(2)), (HERE, at(1), at(60))]);
     assert!(!format!("{rows:?}").contains(token.as_str()));
 
     let stranger = office.with("wu", Role::Officer, "150102");
-    assert_eq!(refusal(officers.sessions(&stranger, "li", at(62))).why, Why::Role);
+    assert_eq!(refusal(officers.sessions(&stranger, Some("li"), at(62))).why, Why::Role);
     assert_eq!(refusal(officers.revoke_session(&stranger, &rows[0].id, at(62))).why, Why::Role);
     let ended = officers.revoke_session(&session, &rows[0].id, at(63)).unwrap();
     assert_eq!(ended.detail["session"], rows[0].id);
     assert_eq!(officers.session(other.as_str(), at(64)), None);
     assert!(officers.session(token.as_str(), at(64)).is_some());
     let security = office.with("an", Role::SecurityAdministrator, "150000");
+    let seen = |of: &hashwarden_authority::Session| {
+        let rows = officers.sessions(of, None, at(64)).unwrap();
+        rows.into_iter().map(|row| row.officer).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(seen(&stranger), ["wu".to_owned()].into());
+    let below = ["an", "li", "wu"].map(str::to_owned);
+    assert_eq!(seen(&security), below.into(), "and not admin, whose account is above");
     let _ = officers.revoke_session(&security, &rows[1].id, at(65)).unwrap();
     assert_eq!(officers.session(token.as_str(), at(66)), None);
     assert!(officers.revoke_session(&security, &rows[1].id, at(67)).is_err());

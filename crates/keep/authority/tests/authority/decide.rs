@@ -102,6 +102,29 @@ fn lists_know_how_far_an_officer_reads() {
 }
 
 #[test]
+fn what_lies_somewhere_is_handled_by_the_nearest_place_with_an_officer() {
+    let office = Office::new();
+    let handling = |code: &str| office.officers.handling_place(&node(code)).unwrap();
+    assert_eq!(handling("150102/lab"), Some(node("000000")), "one person does it all at first");
+    office.with("li", Role::Officer, "15");
+    office.with("wu", Role::Officer, "150102");
+    office.with("han", Role::Analyst, "150103");
+    assert_eq!(handling("150102/lab"), Some(node("150102")));
+    assert_eq!(handling("150103"), Some(node("15")), "an analyst alone is no office");
+    assert_eq!(handling("unknown"), Some(node("000000")));
+}
+
+#[test]
+fn what_can_be_done_is_listed_and_so_is_who_could() {
+    let office = Office::new();
+    let acceptor = office.with("li", Role::Acceptor, "150102");
+    let acts = office.officers.may(&acceptor, &case("150102"), at(0));
+    assert!(acts.contains(&Act::Accepted) && !acts.contains(&Act::Determined));
+    let could = office.officers.could(Act::SignHead, &case("150102"));
+    assert_eq!(could, [Could { role: Role::Head, place: Place::At(node("150102")) }]);
+}
+
+#[test]
 fn the_program_records_and_raises_but_says_nothing_that_takes_a_person() {
     let office = Office::new();
     let program =

@@ -21,8 +21,9 @@ fn the_holder_reads_the_own_part_and_contests_and_nothing_else() {
     assert!(!file.contains(&code.code));
 
     let typed = code.code.to_uppercase().replace('-', " ");
-    let (token, party) = officers.party_sign_in(case_id("one"), &typed, HERE, at(1)).unwrap();
+    let (token, party) = officers.party_sign_in(&typed, HERE, at(1)).unwrap();
     assert_eq!(officers.party_session(token.as_str(), at(2)), Some(party.clone()));
+    assert_eq!(party.case(), case_id("one"));
     let other = Resource::case(case_id("two"), node("150102"));
     for act in Act::ALL {
         let may = officers.decide_party(&party, *act, &own, at(2));
@@ -38,13 +39,9 @@ fn the_holder_reads_the_own_part_and_contests_and_nothing_else() {
         (Role::Party, format!("party.{}", code.id).as_str())
     );
     assert_eq!(officers.party_session(token.as_str(), at(3601)), None, "an hour");
-    assert!(officers.party_sign_in(case_id("one"), &typed, HERE, at(3602)).is_ok(), "comes back");
-    let after = officers.party_sign_in(case_id("one"), &typed, HERE, at(48 * 3600));
+    assert!(officers.party_sign_in(&typed, HERE, at(3602)).is_ok(), "comes back");
+    let after = officers.party_sign_in(&typed, HERE, at(48 * 3600));
     assert!(matches!(after, Err(Refused::Mismatch)), "ended");
-    assert!(matches!(
-        officers.party_sign_in(case_id("two"), &code.code, HERE, at(48 * 3600)),
-        Err(Refused::Mismatch)
-    ));
 }
 
 #[test]
@@ -54,18 +51,17 @@ fn guessing_is_slowed_down_and_revoking_ends_open_sessions() {
     let officer = office.with("li", Role::Officer, "150102");
     let own = case("150102");
     let (code, _) = officers.make_party_code(&officer, &own, at(90_000), at(0)).unwrap();
-    let id = case_id("one");
-    let (token, _) = officers.party_sign_in(id, &code.code, HERE, at(1)).unwrap();
+    let (token, _) = officers.party_sign_in(&code.code, HERE, at(1)).unwrap();
     for end in 0..5 {
-        assert!(officers.party_sign_in(id, &code.code[..end], HERE, at(2)).is_err());
+        assert!(officers.party_sign_in(&code.code[..end], HERE, at(2)).is_err());
     }
-    let slowed = officers.party_sign_in(id, &code.code, HERE, at(3));
+    let slowed = officers.party_sign_in(&code.code, HERE, at(3));
     assert!(matches!(slowed, Err(Refused::TooMany { .. })));
     let there = IpAddr::from([10, 0, 0, 9]);
-    assert!(officers.party_sign_in(id, &code.code, there, at(3)).is_ok(), "the party elsewhere");
+    assert!(officers.party_sign_in(&code.code, there, at(3)).is_ok(), "the party elsewhere");
     let _ = officers.revoke_party_codes(&officer, &own, at(4)).unwrap();
     assert_eq!(officers.party_session(token.as_str(), at(5)), None);
-    assert!(officers.party_sign_in(id, &code.code, there, at(5)).is_err());
+    assert!(officers.party_sign_in(&code.code, there, at(5)).is_err());
 }
 
 #[test]
