@@ -28,15 +28,15 @@ pub struct Store {
 
 /// A file on its way in; dropped before [`Incoming::keep`], it leaves nothing behind.
 #[derive(Debug)]
-pub struct Incoming<'store> {
-    store: &'store Store,
+pub struct Incoming {
+    store: Store,
     name: String,
     path: PathBuf,
     file: File,
     digester: Digester,
 }
 
-/// A kept file, checked while it is read: the read that comes to its end fails if it was changed.
+/// A kept file, checked while it is read: the read that would give its last bytes fails if it was changed.
 pub struct Reading {
     name: String,
     file: File,
@@ -123,19 +123,22 @@ impl Store {
     }
 
     /// Begins to take in a file whose parts come one by one, as from a network.
-    pub fn receive(&self, name: &str) -> Result<Incoming<'_>, StoreError> {
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let path = self.incoming().join(format!("{}-{number}.part", std::process::id()));
-        let file = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .open(&path)
-            .map_err(storage("cannot make file", &path))?;
-        // Held until it is kept, so that another process that opens the store does not sweep it.
-        file.lock().map_err(storage("cannot lock", &path))?;
+    pub fn receive(&self, name: &str) -> Result<Incoming, StoreError> {
+        // Programs in containers share process numbers: a name that is taken is another's.
+        let (path, file) = loop {
+            let number = NEXT.fetch_add(1, Ordering::Relaxed);
+            let path = self.incoming().join(format!("{}-{number}.part", std::process::id()));
+            match OpenOptions::new().write(true).create_new(true).open(&path) {
+                Ok(file) => break (path, file),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(storage("cannot make file", &path)(error)),
+            }
+        };
+        // Held until it is kept, so that another process that opens the store does not sweep it. Where
+        // the file system knows no locks, nobody sweeps.
+        let _ = file.try_lock();
         Ok(Incoming {
-            store: self,
+            store: self.clone(),
             name: name.to_owned(),
             path,
             file,
@@ -196,7 +199,7 @@ impl Store {
     }
 }
 
-impl Incoming<'_> {
+impl Incoming {
     /// The next bytes.
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
         self.digester.update(bytes);
@@ -227,7 +230,7 @@ impl Incoming<'_> {
     }
 }
 
-impl Drop for Incoming<'_> {
+impl Drop for Incoming {
     fn drop(&mut self) {
         // After `keep` there is no such file any more.
         let _ = fs::remove_file(&self.path);
@@ -237,16 +240,25 @@ impl Drop for Incoming<'_> {
 impl Read for Reading {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.file.read(buffer)?;
-        if let Some(digester) = &mut self.digester {
-            digester.update(buffer.get(..read).unwrap_or_default());
+        if buffer.is_empty() {
+            return Ok(0);
         }
-        if read == 0
-            && !buffer.is_empty()
-            && let Some(digester) = self.digester.take()
-            && let Some(what) = difference(&digester.finish(), &self.expected)
-        {
+        let changed = |what| {
             let error = StoreError::Changed { name: self.name.clone(), what };
-            return Err(io::Error::new(io::ErrorKind::InvalidData, error));
+            Err(io::Error::new(io::ErrorKind::InvalidData, error))
+        };
+        let Some(digester) = &mut self.digester else {
+            // All was there, and still more comes.
+            return if read == 0 { Ok(0) } else { changed("it has become longer".to_owned()) };
+        };
+        digester.update(buffer.get(..read).unwrap_or_default());
+        // Looked at with the last bytes, not after them: who knows the length reads no further.
+        if read == 0 || digester.bytes() >= self.expected.bytes {
+            let found = std::mem::take(digester).finish();
+            self.digester = None;
+            if let Some(what) = difference(&found, &self.expected) {
+                return changed(what);
+            }
         }
         Ok(read)
     }

@@ -53,6 +53,23 @@ fn a_file_that_was_changed_is_told_by_its_name_and_mended_by_the_original() {
 }
 
 #[test]
+fn who_reads_only_as_much_as_the_length_says_is_told_as_well() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(folder.path()).unwrap();
+    let digests = store.add("scene.jpg", &mut b"a picture".as_slice()).unwrap();
+    let path = place(folder.path(), &digests);
+    for bad in ["b picture", "a picture and more", "a pict", ""] {
+        fs::remove_file(&path).unwrap();
+        fs::write(&path, bad).unwrap();
+        let mut exact = [0; 9];
+        let told = store.read("scene.jpg", &digests).unwrap().read_exact(&mut exact);
+        // One block holds it: of a file that goes on, the block tells.
+        assert!(told.is_err() || bad.starts_with("a picture"), "{bad}");
+        assert!(text_of(&store, &digests).is_err(), "{bad}");
+    }
+}
+
+#[test]
 fn what_is_too_long_leaves_nothing_behind() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(folder.path()).unwrap().with_limit(8);
