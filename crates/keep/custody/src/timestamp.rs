@@ -57,7 +57,7 @@ pub fn stamp(
 ) -> Result<Token, StampError> {
     let told = |source| StampError::Token { authority: authority.to_string(), source };
     let request = Request::new(&digests.sha256, nonce, policy).map_err(told)?;
-    let answer = post::post(authority, &request.to_der())
+    let answer = post::post(authority, &request.to_der(), TIMEOUT)
         .map_err(|source| StampError::Post { authority: authority.to_string(), source })?;
     Token::from_response(&answer, &request).map_err(told)
 }

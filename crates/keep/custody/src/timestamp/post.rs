@@ -91,13 +91,17 @@ impl fmt::Display for Address {
     }
 }
 
-/// Sends `request` and gives back the body of the answer.
+/// Sends `request` and gives back the body of the answer, all of it `within` a time.
 #[expect(
     clippy::disallowed_methods,
     reason = "how long to wait for a peer is a matter of real time"
 )]
-pub(super) fn post(address: &Address, request: &[u8]) -> Result<Vec<u8>, PostError> {
-    let end = Instant::now() + TIMEOUT;
+pub(super) fn post(
+    address: &Address,
+    request: &[u8],
+    within: Duration,
+) -> Result<Vec<u8>, PostError> {
+    let end = Instant::now() + within;
     let left = || {
         let left = end.saturating_duration_since(Instant::now());
         if left.is_zero() { Err(io::Error::from(io::ErrorKind::TimedOut)) } else { Ok(left) }
@@ -227,6 +231,29 @@ mod tests {
             "http://[]/",
         ] {
             assert!(bad.parse::<Address>().is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "measures how long is waited")]
+    fn a_peer_that_says_nothing_or_one_byte_at_a_time_is_not_waited_for() {
+        for drip in [None, Some(Duration::from_millis(40))] {
+            let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+            let address = format!("http://{}/", listener.local_addr().unwrap()).parse().unwrap();
+            std::thread::spawn(move || {
+                let (mut stream, _) = listener.accept().unwrap();
+                let head = b"HTTP/1.1 200 OK\r\nX: ".iter().chain(std::iter::repeat(&b'x'));
+                for byte in head.take(200) {
+                    std::thread::sleep(drip.unwrap_or(Duration::from_secs(3)));
+                    if stream.write_all(&[*byte]).is_err() {
+                        break;
+                    }
+                }
+            });
+            let start = Instant::now();
+            let told = post(&address, b"x", Duration::from_millis(300)).unwrap_err();
+            assert!(matches!(told, PostError::Connection(_)), "{told:?}");
+            assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
         }
     }
 }
