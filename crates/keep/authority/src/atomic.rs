@@ -1,7 +1,8 @@
 //! Small files that only their owner reads, replaced as a whole.
 //!
 //! In: bytes. Out: a file. It is written beside itself, synced, and renamed over the old one (POSIX
-//! rename is atomic), so that a crash leaves the old or the new one. A key is never replaced.
+//! rename is atomic), so that a crash leaves the old or the new one. A key is never replaced. Programs that
+//! change the same file take turns by a lock beside it.
 
 use std::{
     fs,
@@ -25,19 +26,34 @@ pub(crate) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     sync_folder(path)
 }
 
+/// Waits for one's turn to change `path`; it lasts until the file that is handed back is dropped.
+pub(crate) fn turn(path: &Path) -> io::Result<fs::File> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let lock = owner_only().open(path.with_added_extension("lock"))?;
+    lock.lock()?;
+    Ok(lock)
+}
+
 fn beside(path: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    let new = path.with_added_extension("new");
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&new)?;
+    // Two programs that make the same key at once must not write into one file.
+    let new = path.with_added_extension(format!("{}.new", std::process::id()));
+    let mut file = owner_only().truncate(true).open(&new)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     Ok(new)
+}
+
+fn owner_only() -> fs::OpenOptions {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
 }
 
 /// The name is durable only once its folder is.

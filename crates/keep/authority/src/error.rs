@@ -133,7 +133,7 @@ pub enum OfficersError {
     File {
         /// Which file.
         path: PathBuf,
-        /// `read` or `written`.
+        /// `read`, `locked` or `written`.
         doing: &'static str,
         /// Why.
         #[source]

@@ -102,6 +102,12 @@ pub(crate) fn mark(folder: &Path) -> Option<Mark> {
     Some(Mark { length: metadata.len(), changed: metadata.modified().ok(), inode })
 }
 
+/// Waits for one's turn to change the file; other programs wait meanwhile.
+pub(crate) fn turn(folder: &Path) -> Result<fs::File, OfficersError> {
+    let path = folder.join(FILE);
+    atomic::turn(&path).map_err(|source| OfficersError::File { path, doing: "locked", source })
+}
+
 /// The officers in the folder; none where there is no file yet.
 pub(crate) fn read(folder: &Path) -> Result<Option<Vec<Officer>>, OfficersError> {
     let path = folder.join(FILE);

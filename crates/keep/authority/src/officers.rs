@@ -287,15 +287,7 @@ impl Officers {
         from: IpAddr,
         now: Timestamp,
     ) -> Result<(Officer, String), Refused> {
-        // A name that cannot be anybody's is counted under one that is nobody's: the counts stay small.
-        let counted: String = name.chars().take(MAX_NAME).collect();
-        {
-            let mut live = self.live();
-            if let Some(wait) = live.throttle.wait(&counted, from, now) {
-                return Err(Refused::TooMany { wait });
-            }
-            live.throttle.attempt(&counted, from, now);
-        }
+        let counted = self.attempt(name, from, now)?;
         let all = self.register.all()?.unwrap_or_default();
         let officer = all.iter().find(|officer| officer.name == name);
         let hash = officer.map_or(&self.nobody, |officer| &officer.hash);
@@ -304,6 +296,18 @@ impl Officers {
             Some(officer) if fits => Ok((officer.clone(), counted)),
             _ => Err(Refused::Mismatch),
         }
+    }
+
+    /// Counts an attempt, unless one must wait; hands back the name under which it counts.
+    fn attempt(&self, name: &str, from: IpAddr, now: Timestamp) -> Result<String, Refused> {
+        // A name that cannot be anybody's is counted under one that is nobody's: the counts stay small.
+        let counted: String = name.chars().take(MAX_NAME).collect();
+        let mut live = self.live();
+        if let Some(wait) = live.throttle.wait(&counted, from, now) {
+            return Err(Refused::TooMany { wait });
+        }
+        live.throttle.attempt(&counted, from, now);
+        Ok(counted)
     }
 
     fn set(&self, name: &str, password: &str, must_change: bool) -> Result<(), OfficersError> {

@@ -232,6 +232,9 @@ impl PartyCodes {
 
     fn change<T>(&self, change: impl FnOnce(&mut Vec<Kept>) -> T) -> Result<T, OfficersError> {
         let _writing = lock(&self.writing);
+        let locked =
+            |source| OfficersError::File { path: self.path.clone(), doing: "locked", source };
+        let _turn = atomic::turn(&self.path).map_err(locked)?;
         let mut contents = self.read()?;
         let done = change(&mut contents.codes);
         contents.version = 1;

@@ -53,6 +53,7 @@ impl Register {
         change: impl FnOnce(&mut Vec<Officer>) -> Result<T, E>,
     ) -> Result<T, E> {
         let _writing = lock(&self.writing);
+        let _turn = file::turn(&self.folder)?;
         let mut all = file::read(&self.folder)?.unwrap_or_default();
         let done = change(&mut all)?;
         file::write(&self.folder, &all)?;

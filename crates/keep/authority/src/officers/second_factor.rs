@@ -3,6 +3,8 @@
 //! In: typed digits. Out: an enrolment to show once, or an account that asks for digits from then on.
 //! The secret lies sealed in the officers' file; digits count once, a recovery code once.
 
+use std::net::IpAddr;
+
 use hashwarden_domain::AdministrativeAct;
 use jiff::Timestamp;
 
@@ -105,19 +107,23 @@ impl Officers {
         Ok(own(&officer, "confirm-second-factor", now))
     }
 
-    /// Takes the own second factor out of force, with digits or a recovery code.
+    /// Takes the own second factor out of force, with digits or a recovery code. Guessing is slowed
+    /// down as at sign-in: whoever found an open session must not get rid of it.
     ///
     /// # Errors
-    /// [`Refused::Mismatch`] where they are wrong.
+    /// [`Refused::Mismatch`] where they are wrong, [`Refused::TooMany`] after repeated failures.
     pub fn disable_second_factor(
         &self,
         session: &Session,
         digits: &str,
+        from: IpAddr,
         now: Timestamp,
     ) -> Result<AdministrativeAct, AdministrationError> {
         signed_in(session)?;
+        let counted = self.attempt(session.officer(), from, now)?;
         let officer = self.officer(session.officer())?;
         let officer = self.second_factor_fits(officer, Some(digits), now)?;
+        self.live().throttle.succeeded(&counted, from);
         self.change_officer(&officer.name, |officer| officer.second_factor = None)?;
         Ok(own(&officer, "disable-second-factor", now))
     }

@@ -136,6 +136,23 @@ fn a_role_set_by_another_process_counts_at_once() {
 }
 
 #[test]
+fn two_programs_at_once_lose_no_account() {
+    let office = Office::new();
+    let add = |who: &str| {
+        let (officers, none) = Officers::open(office.folder.path()).unwrap();
+        assert!(none.is_none());
+        for n in 0..8 {
+            officers.add(&format!("{who}{n}"), node("15"), vec![]).unwrap();
+        }
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(|| add("a"));
+        scope.spawn(|| add("b"));
+    });
+    assert_eq!(office.officers.list(&office.admin(), at(1)).unwrap().len(), 17);
+}
+
+#[test]
 fn a_damaged_file_is_refused_and_kept() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("officers.json");

@@ -58,7 +58,8 @@ fn sign_in_asks_for_digits_once_the_authenticator_is_confirmed() {
     assert!(matches!(sign_in(Some(&recovery), 63), Err(Refused::Mismatch)), "used");
     let again = officers.enrol_second_factor(&session, "hashwarden");
     assert!(matches!(again, Err(AdministrationError::Request(_))), "in force");
-    let act = officers.disable_second_factor(&session, &enrolled.recovery[4], at(64)).unwrap();
+    let act =
+        officers.disable_second_factor(&session, &enrolled.recovery[4], HERE, at(64)).unwrap();
     assert_eq!((act.by.as_str(), act.act.as_str()), ("li", "disable-second-factor"));
     assert!(sign_in(None, 1000).is_ok());
 }
@@ -79,4 +80,6 @@ fn guessing_digits_is_slowed_down_like_guessing_passwords() {
     let right = rfc6238(&base32(&enrolled.secret), at(91).as_second());
     let refused = officers.sign_in_with("li", &password, Some(&right), HERE, at(91));
     assert!(matches!(refused, Err(Refused::TooMany { .. })));
+    let disabled = officers.disable_second_factor(&session, &right, HERE, at(91));
+    assert!(matches!(disabled, Err(AdministrationError::SignIn(Refused::TooMany { .. }))));
 }
