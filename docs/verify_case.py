@@ -1,16 +1,15 @@
 #!/usr/bin/env python3
 """Check an exported case offline / 离线核验导出的案件卷宗:  python3 verify_case.py FILE.zip [SEAL]
-Standard library only; same checks in the same order as `hashwarden case verify` but for what docs/evidence.md names.
-Exit 0: whole / 完整; 1: the first fault is printed / 打印首个差错."""
+Standard library only; checks as `hashwarden case verify` but for what docs/evidence.md names. Exit 0: whole / 完整; 1: fault."""
 import base64, hashlib, itertools, json, re, struct, sys, zlib
 PARTS = [("README.txt", 1 << 16), ("entries.jsonl", 1 << 30), ("case.json", 1 << 24), ("ledger.json", 1 << 24),
          ("exhibits/", 1 << 32), ("tokens/", 1 << 16), ("manifest.json", 1 << 24), ("seal.txt", 1 << 10)]
 MAX_NAME, MAX_LINE, BIG, TAIL = 200, 1 << 22, 0xFFFFFFFF, r"[0-9a-f]{32}[^/\\\0-\x1f\x7f]+"
 CHINESE = dict(pair.split("=") for pair in """case-differs=状态与事件不符 countersignature=副署与条目不符 size=过大 name=名称不当
-crc=与校验和不符 custody=移交与持有人不符 directory=末尾目录不符 entry-hash=条目哈希不符 entry-link=未承接前条 entry-order=编号乱序
-event-gap=缺少事件 event-of-another-case=属于另案 exhibit-differs=不是该证物 exhibit-missing=缺少证物 exhibit-unknown=证物无事件
-hash-differs=与清单不符 head=账本末条不符 header=文件头不符 missing=文件缺失 other-seal=与所给封签不符 rests-on-missing=缺少所依据条目
-seal=封签与清单不符 token=时间戳不符 truncated=文件被截断 unlisted=清单未列 unreadable=无法解读""".split())
+crc=与校验和不符 custody=移交与持有人不符 directory=末尾目录不符 entry-hash=条目哈希不符 entry-link=未承接前条 entry-order=编号乱序 event-gap=缺少事件
+event-of-another-case=属于另案 exhibit-differs=不是该证物 exhibit-missing=缺少证物 exhibit-unknown=证物无事件 hash-differs=与清单不符
+head=账本末条不符 header=文件头不符 missing=文件缺失 other-seal=与所给封签不符 rests-on-missing=缺少所依据条目 seal=封签与清单不符 token=时间戳不符
+truncated=文件被截断 unlisted=清单未列 unreadable=无法解读""".split())
 class Sm3:  # GB/T 32905-2016, for a Python whose hashlib lacks it / 供 hashlib 不含 SM3 时使用
     v = (0x7380166F, 0x4914B2B9, 0x172442D7, 0xDA8A0600, 0xA96F30BC, 0x163138AA, 0xE38DEE4D, 0xB0FB0E4E)
     rest, size = b"", 0
@@ -32,8 +31,7 @@ class Sm3:  # GB/T 32905-2016, for a Python whose hashlib lacks it / 供 hashlib
             self.v = tuple(x ^ y for x, y in zip(self.v, (a, b, c, d, e, f, g, h)))
         self.rest = data[len(data) // 64 * 64:]
     def hexdigest(self):
-        size = self.size
-        self.update(b"\x80" + bytes((55 - size) % 64) + struct.pack(">Q", size * 8))
+        self.update(b"\x80" + bytes((55 - self.size) % 64) + struct.pack(">Q", self.size * 8))
         return "".join("%08x" % x for x in self.v)
 Fault = type("Fault", (Exception,), {})  # where, what / 位置与差错
 def need(holds, entry, what):
@@ -80,6 +78,10 @@ def scan(file):  # every byte of the container / 容器逐字节核对: {name: (
     rest = file.read(len(end) + 1)
     need(rest == end, "zip directory", "truncated" if end.startswith(rest) else "directory")
     return files
+def page(data):  # JSON whose objects have the very fields they should / 各对象字段须与格式一致
+    shapes = ("absent case exported_at exported_by files format withheld", "bytes name sha256 sm3", "exhibit reason",
+              "countersignatures head", "hash sequence", "at by hash node note sequence")
+    return json.loads(data.decode(), object_hook=lambda one: one if " ".join(sorted(one)) in shapes else {}[0])
 def read(file, files, name):  # from now on what cannot be read is this / 此后无法解读者即此文件
     need(name in files, name, "missing")
     files["place"] = name
@@ -132,10 +134,9 @@ def history(file, files, case, head, signatures):  # each entry's hash, link, ev
         if row["kind"] == "case-event":
             take_event(row, state, files)
         elif row["kind"] in ("finding", "evidence", "observation"):
-            body, kind = json.loads(row["body"]), row["kind"]
+            body, ours = json.loads(row["body"]), row["kind"] == "finding"
             present.add(row["noun"])
-            state["needs"] += [(one["id"], row) for one in body["evidence"]] if kind == "finding" else []
-            state["needs"] += [(one, row) for one in body["basis"]] if kind == "evidence" else []
+            state["needs"] += [(one["id"] if ours else one, row) for one in body.get("evidence" if ours else "basis", [])]
     need(state["events"], "event 1", "event-gap")
     need(last < head["sequence"] or (last, before) == (head["sequence"], head["hash"]), "ledger.json", "head")
     need(all(one["sequence"] <= head["sequence"] and hashes.get(one["sequence"], one["hash"]) == one["hash"]
@@ -150,7 +151,7 @@ def verify(file, files, paper):
     seal = files["manifest.json"][1]
     need(read(file, files, "seal.txt") == (seal + "  manifest.json\n").encode(), "seal.txt", "seal")
     need(paper is None or paper.strip().lower() == seal, "seal.txt", "other-seal")
-    manifest = json.loads(read(file, files, "manifest.json").decode())
+    manifest = page(read(file, files, "manifest.json"))
     listed = {one["name"]: (one["bytes"], one["sha256"], one["sm3"]) for one in manifest["files"]}
     withheld, absent = [one["exhibit"] for one in manifest["withheld"]], manifest["absent"]
     need(manifest["format"] == "hashwarden-case/1", "manifest.json", "unreadable")
@@ -158,7 +159,7 @@ def verify(file, files, paper):
         need(name is None or name in listed, name, "unlisted")
         need(name == line, line or name, "missing" if line else "unlisted")
         need(listed[name] == files[name][:3], name, "hash-differs")
-    ledger = json.loads(read(file, files, "ledger.json").decode())
+    ledger = page(read(file, files, "ledger.json"))
     state, lacks = history(file, files, manifest["case"], ledger["head"], ledger["countersignatures"])
     for name in sorted(lacks):
         need(name in absent, lacks[name], "rests-on-missing")
@@ -195,6 +196,5 @@ def main(path, paper=None):
     print("首个差错 first fault: %s %s" % (out["entry"], CHINESE[out["what"]]) if "what" in out else
           "完整:请将封签和账本末条与纸面核对 / whole: compare seal and head of the ledger with those on paper")
     return "what" in out
-
 if __name__ == "__main__":
     sys.exit(main(*sys.argv[1:]) if 1 < len(sys.argv) < 4 else __doc__)

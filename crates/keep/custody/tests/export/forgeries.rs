@@ -314,7 +314,7 @@ fn replace(bytes: &mut Vec<u8>, from: &str, to: &str) {
 }
 
 /// Another text for the manifest, under a seal that fits.
-fn sealed_raw(files: &Files, manifest: &[u8]) -> Vec<u8> {
+pub(crate) fn sealed_raw(files: &Files, manifest: &[u8]) -> Vec<u8> {
     use sha2::{Digest, Sha256};
     let mut files = files.clone();
     let at = position(&files, "manifest.json");
