@@ -73,6 +73,25 @@ fn every_legal_clock_names_its_article_and_where_it_was_read() {
     }
 }
 
+#[test]
+fn a_history_told_backwards_is_the_same_history() {
+    let base: Timestamp = "2026-03-02T01:00:00Z".parse().unwrap();
+    let names = ["notified", "suspended", "resumed", "acknowledged", "suspended", "resumed"];
+    let told: Vec<Happening> = names
+        .iter()
+        .zip(0_i64..)
+        .map(|(name, day)| Happening::new(*name, base + SignedDuration::from_hours(30 * day)))
+        .collect();
+    let docket = |told: Vec<Happening>| {
+        let history = History::new(node("150102"), UseClass::Unknown, told);
+        let (place, as_of) = (book().place(&history.node), base + SignedDuration::from_hours(160));
+        (Docket::of(&place, &history, base).unwrap(), Docket::of(&place, &history, as_of).unwrap())
+    };
+    let forward = docket(told.clone());
+    assert_eq!(forward.1.clocks("inspect").next().unwrap().suspended.len(), 1);
+    assert_eq!(docket(told.into_iter().rev().collect()), forward);
+}
+
 /// Working days of the shipped calendar, as a person would count them on its page.
 fn works(day: jiff::civil::Date) -> bool {
     book().place(&node("150102")).calendar().is_working_day(day).unwrap()

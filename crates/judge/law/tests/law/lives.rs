@@ -2,7 +2,13 @@
 
 use std::{fs, path::Path};
 
-use hashwarden_domain::{Case, CaseEvent};
+use hashwarden_domain::{
+    Authority, Case, CaseEvent, LegalBasis, Role,
+    case::{
+        CaseChange, Measure, MeasureKind,
+        proof::{Decision, RuleRef, Told},
+    },
+};
 use hashwarden_law::{Docket, History, State};
 use jiff::{SignedDuration, Timestamp};
 
@@ -96,4 +102,131 @@ fn a_case_under_inspection_owes_a_determination_and_within_ninety_days_a_decisio
 fn a_dismissed_case_owes_nothing() {
     let (_, docket, _) = docket("dismissed", SOON);
     assert_eq!(docket.open().count(), 0);
+}
+
+/// A life up to its first change of a name, that one included.
+fn until(name: &str, change: &str) -> (Case, Vec<CaseEvent>) {
+    let (_, events) = life(name);
+    let mut case = Case::replay(events[..1].to_vec()).unwrap();
+    let mut told = events[..1].to_vec();
+    for event in &events[1..] {
+        if case.file().latest(change).is_some() {
+            break;
+        }
+        case = case.apply(event).unwrap();
+        told.push(event.clone());
+    }
+    (case, told)
+}
+
+fn act(life: &mut (Case, Vec<CaseEvent>), role: Role, change: CaseChange) {
+    let now = life.0.file().last_at() + SignedDuration::from_hours(1);
+    let basis = LegalBasis { citation: "test".to_owned() };
+    let place = "150102".parse().unwrap();
+    let leave = Authority::mint("wang".to_owned(), role, place, now, basis);
+    let (case, event) = life.0.act(change, &leave).unwrap();
+    life.0 = case;
+    life.1.push(event);
+}
+
+fn of(life: &(Case, Vec<CaseEvent>)) -> Docket {
+    let history = History::of(&life.0, &life.1);
+    let place = book().place(&history.node);
+    Docket::of(&place, &history, life.0.file().last_at() + SOON).unwrap()
+}
+
+/// The decision that a case rests on.
+fn decision(events: &[CaseEvent]) -> Decision {
+    let ordered = events.iter().find_map(|event| match event.change.asked() {
+        CaseChange::Ordered(decision) => Some((**decision).clone()),
+        _ => None,
+    });
+    ordered.unwrap()
+}
+
+#[test]
+fn telling_the_party_by_the_decision_serves_it_and_starts_its_time_to_contest() {
+    let mut life = until("closed", "ordered");
+    let document = decision(&life.1).document;
+    let told = |document| CaseChange::Told(Told { recipient: "the college".to_owned(), document });
+    let mut other = document.clone();
+    other.sha256 = "0".repeat(64);
+    act(&mut life, Role::Officer, told(other));
+    assert!(of(&life).clocks("cn-penalty-61").next().unwrap().state.is_open());
+    act(&mut life, Role::Officer, told(document));
+    let docket = of(&life);
+    let served = docket.clocks("cn-penalty-61").next().unwrap();
+    assert!(matches!(served.state, State::Done { in_time: Some(true), .. }), "{:?}", served.state);
+    for right in ["cn-reconsideration-20", "cn-litigation-46"] {
+        assert_eq!(docket.clocks(right).next().unwrap().state, State::Running, "{right}");
+    }
+}
+
+#[test]
+fn a_preservation_runs_by_the_rule_it_names_and_by_both_where_it_names_none() {
+    for (rule, clocks) in [
+        ("cn-penalty-56", vec!["cn-penalty-56"]),
+        ("cn-coercion-25", vec!["cn-coercion-25"]),
+        ("another", vec!["cn-penalty-56", "cn-coercion-25"]),
+    ] {
+        let mut life = until("verifying", "inspection-begun");
+        let (_, whole) = self::life("closed");
+        let document = decision(&whole).document;
+        let day = book().place(&life.0.file().node).day(life.0.file().last_at());
+        let (valid_from, article) = ("2012-01-01".parse().unwrap(), "an article".to_owned());
+        let rule = RuleRef { id: rule.to_owned(), version: 1, article, valid_from, valid_to: None };
+        let (number, why) = (1, "no longer needed".to_owned());
+        let kind = MeasureKind::Preservation;
+        let measure = Measure { kind, rule, document: document.clone(), on: day };
+        act(&mut life, Role::Officer, CaseChange::MeasureTaken(Box::new(measure)));
+        let running = |docket: &Docket| {
+            let both = ["cn-penalty-56", "cn-coercion-25"].into_iter();
+            let open = |rule: &&str| docket.open().any(|entry| entry.rule == *rule);
+            both.filter(open).collect::<Vec<_>>()
+        };
+        assert_eq!(running(&of(&life)), clocks);
+        act(&mut life, Role::Officer, CaseChange::MeasureUndone { number, why, document });
+        assert_eq!(running(&of(&life)), Vec::<&str>::new());
+    }
+}
+
+#[test]
+fn a_revocation_is_done_once_everybody_who_had_the_finding_was_told() {
+    let whole = life("contested-revoked");
+    let document = decision(&whole.1).document;
+    let told = |who: &str| {
+        CaseChange::Told(Told { recipient: who.to_owned(), document: document.clone() })
+    };
+    let mut life = until("contested-revoked", "ordered");
+    act(&mut life, Role::Officer, told("the bureau"));
+    act(&mut life, Role::Officer, told("the supplier"));
+    assert!(of(&life).clocks("tell-revocation").next().is_none());
+    // The rest of the life, later and with other numbers.
+    let from = whole.1.iter().position(|event| event.change.name() == "contested").unwrap();
+    for event in &whole.1[from..] {
+        let (at, sequence) = (life.0.file().last_at(), life.0.file().version() + 1);
+        let event = CaseEvent { at, sequence, ..event.clone() };
+        life.0 = life.0.apply(&event).unwrap();
+        life.1.push(event);
+    }
+    let owed = |life: &(Case, Vec<CaseEvent>)| {
+        of(life).clocks("tell-revocation").next().unwrap().state.is_open()
+    };
+    assert!(owed(&life));
+    act(&mut life, Role::Officer, told("the supplier"));
+    assert!(owed(&life));
+    act(&mut life, Role::Officer, told("the bureau"));
+    assert!(!owed(&life));
+}
+
+#[test]
+fn a_note_in_brackets_sets_a_hearing_and_cannot_order_anything() {
+    let mut life = until("closed", "rights-notified");
+    let note = |text: &str| CaseChange::Noted { text: text.to_owned() };
+    act(&mut life, Role::Officer, note("[hearing-set 2026-06-10T09:00:00+08:00] room 3"));
+    act(&mut life, Role::Officer, note("[ordered]"));
+    let docket = of(&life);
+    let notice = docket.clocks("cn-penalty-64-notice").next().unwrap();
+    assert_eq!(notice.due, Some(crate::world::end("2026-05-29")));
+    assert!(docket.clocks("rectify").next().is_none());
 }

@@ -213,6 +213,13 @@ fn a_year_without_its_notice_gives_a_bound_and_no_end() {
     let asked = served.with(happened("contested:reconsideration", "2027-01-20").about("1"));
     let state = clock(&asked, "cn-reconsideration-20", nine("2027-02-01")).state;
     assert_eq!(state, State::Done { at: nine("2027-01-20"), in_time: Some(true) });
+    // Asked after that bound: in time or late, nobody can say.
+    let asked = story([
+        happened("decision-served", "2026-11-24"),
+        happened("contested:reconsideration", "2027-01-25").about("1"),
+    ]);
+    let state = clock(&asked, "cn-reconsideration-20", nine("2027-02-01")).state;
+    assert_eq!(state, State::Done { at: nine("2027-01-25"), in_time: None });
     // A hearing too far ahead to count back from.
     let set = story([happened("hearing-set", "2026-11-24").until(nine("2027-03-01"))]);
     let entry = clock(&set, "cn-penalty-64-notice", nine("2026-11-25"));
