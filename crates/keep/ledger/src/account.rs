@@ -4,7 +4,7 @@
 
 use hashwarden_domain::{Account, FindingId};
 
-use crate::{Ledger, LedgerError, entry::AccountBody, row};
+use crate::{Ledger, LedgerError, database::query, entry::AccountBody, row};
 
 impl Ledger {
     /// The account of a finding, where one was settled.
@@ -12,7 +12,7 @@ impl Ledger {
     /// # Errors
     /// What the database says.
     pub async fn account(&self, finding: FindingId) -> Result<Option<Account>, LedgerError> {
-        let found = sqlx::query(
+        let found = query(
             "SELECT e.sequence, e.body FROM account_current a \
              JOIN entry e ON e.sequence = a.sequence WHERE a.finding = $1",
         )

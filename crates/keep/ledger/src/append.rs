@@ -2,14 +2,26 @@
 //!
 //! In: entries and the time of appending. Out: the new head. A noun whose id is a hash of its
 //! content and that is there already is skipped. The write lock is taken before the head is read, so
-//! that two processes cannot both follow the same entry.
+//! that two processes cannot both follow the same entry. Batches of several callers share a
+//! transaction; each is looked at whole before anything of it is written.
 
-use std::pin::Pin;
+use std::collections::{HashMap, HashSet};
 
+use hashwarden_domain::{CaseEvent, CaseId, PersonRef};
 use jiff::Timestamp;
-use sqlx::SqliteConnection;
 
-use crate::{Head, Ledger, LedgerError, chain, entry::Entry, projection, row, sqlite};
+use crate::{
+    Head, Ledger, LedgerError, chain,
+    database::{
+        Connection, query,
+        rows::{Rows, fetch_in},
+    },
+    due::{self, Due},
+    entry::{Entry, Kind},
+    personal::{self, Personal},
+    projection::{Cases, Projection},
+    row,
+};
 
 /// What an append did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,118 +34,248 @@ pub struct Appended {
     pub skipped: u64,
 }
 
-/// What is done in a transaction.
-type Work<'c, T> = Pin<Box<dyn Future<Output = Result<T, LedgerError>> + Send + 'c>>;
+/// What one caller appends.
+pub(crate) struct Batch {
+    entries: Vec<Prepared>,
+    at: Timestamp,
+    /// A case that must still be as it was seen, and how many events it had.
+    seen: Option<(CaseId, u64)>,
+    /// What is kept outside the chain.
+    personal: Vec<(PersonRef, Personal)>,
+    /// What is due next in the case that was seen.
+    due: Option<Due>,
+}
+
+/// What somebody does about a case, with all that belongs to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaseAct {
+    /// Which case.
+    pub case: CaseId,
+    /// How many of its events were known to whoever acts; 0 for a new case.
+    pub seen: u64,
+    /// What happened.
+    pub events: Vec<CaseEvent>,
+    /// Entries that belong to it.
+    pub beside: Vec<Entry>,
+    /// Personal data that the events name.
+    pub personal: Vec<(PersonRef, Personal)>,
+    /// What is due next after it; none where nothing is.
+    pub due: Option<Due>,
+}
+
+/// An entry with what the caller's own task can make of it.
+struct Prepared {
+    entry: Entry,
+    kind: Kind,
+    noun: String,
+    body: String,
+}
+
+impl Batch {
+    /// Entries only.
+    pub(crate) fn new(entries: Vec<Entry>, at: Timestamp) -> Result<Self, LedgerError> {
+        let prepare = |entry: Entry| {
+            let (kind, noun) = (entry.kind(), entry.noun());
+            let body = entry.body().map_err(LedgerError::Unwritable)?;
+            Ok(Prepared { entry, kind, noun, body })
+        };
+        let entries = entries.into_iter().map(prepare).collect::<Result<_, LedgerError>>()?;
+        Ok(Self { entries, at, seen: None, personal: Vec::new(), due: None })
+    }
+
+    /// No entry, only what is kept outside the chain.
+    pub(crate) fn of_personal(
+        personal: Vec<(PersonRef, Personal)>,
+        at: Timestamp,
+    ) -> Result<Self, LedgerError> {
+        for (reference, personal) in &personal {
+            personal::check(*reference, personal)?;
+        }
+        Ok(Self { entries: Vec::new(), at, seen: None, personal, due: None })
+    }
+
+    /// How many entries.
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
+    }
+}
 
 impl Ledger {
     /// Appends a batch: all of it or, on any error, none of it.
     ///
     /// # Errors
-    /// [`LedgerError::Conflict`] where a case event's number is taken, [`LedgerError::Full`],
-    /// [`LedgerError::ReadOnly`], [`LedgerError::Busy`] and what else the database says.
+    /// [`LedgerError::Stale`] where a case event's number is taken, [`LedgerError::Conflict`] where a
+    /// case's number is, [`LedgerError::Illegal`] where an event cannot have happened,
+    /// [`LedgerError::Full`], [`LedgerError::ReadOnly`], [`LedgerError::Busy`] and what else the
+    /// database says.
     pub async fn append(
         &self,
         entries: Vec<Entry>,
         at: Timestamp,
     ) -> Result<Appended, LedgerError> {
-        self.write(move |connection| {
-            Box::pin(async move { append(connection, &entries, at).await })
-        })
-        .await
+        self.writer()?.append(Batch::new(entries, at)?).await
     }
 
-    /// Does `work` in one transaction that holds the write lock from its begin.
+    /// Appends what somebody does about a case after seeing it; nothing if anybody else acted in
+    /// between.
     ///
-    /// It runs as a task of its own: a caller that goes away (a browser that hangs up) does not
-    /// leave it half done.
-    pub(crate) async fn write<T: Send + 'static>(
-        &self,
-        work: impl for<'c> FnOnce(&'c mut SqliteConnection) -> Work<'c, T> + Send + 'static,
-    ) -> Result<T, LedgerError> {
-        let writer = self.writer.clone().ok_or(LedgerError::ReadOnly)?;
-        let task = tokio::spawn(async move {
-            let mut writer = writer.lock_owned().await;
-            sqlx::query(sqlite::BEGIN_WRITING).execute(&mut *writer).await?;
-            let outcome = match work(&mut writer).await {
-                Ok(done) => {
-                    let committed = sqlx::query("COMMIT").execute(&mut *writer).await;
-                    committed.map(|_| done).map_err(LedgerError::from)
-                }
-                Err(error) => Err(error),
-            };
-            if outcome.is_err() {
-                // Some failures roll back by themselves; then there is nothing left to undo.
-                let _ = sqlx::query("ROLLBACK").execute(&mut *writer).await;
-            }
-            outcome
-        });
-        task.await.map_err(|_| LedgerError::Interrupted)?
+    /// # Errors
+    /// [`LedgerError::Stale`] with the number of events by now, and as [`Ledger::append`].
+    pub async fn append_case(&self, act: CaseAct, at: Timestamp) -> Result<Appended, LedgerError> {
+        let CaseAct { case, seen, events, beside, personal, due } = act;
+        let entries = events.into_iter().map(Entry::CaseEvent).chain(beside).collect();
+        let Batch { entries, .. } = Batch::new(entries, at)?;
+        let outside = Batch::of_personal(personal, at)?;
+        self.writer()?.append(Batch { entries, seen: Some((case, seen)), due, ..outside }).await
     }
 }
 
-async fn append(
-    connection: &mut SqliteConnection,
-    entries: &[Entry],
-    at: Timestamp,
-) -> Result<Appended, LedgerError> {
-    let mut head = last(connection).await?;
-    let (mut written, mut skipped) = (0, 0);
-    let when = at.to_string();
-    for entry in entries {
-        let noun = entry.noun();
-        if is_known(connection, entry, &noun).await? {
-            skipped += 1;
-            continue;
+/// Appends what of these can be appended; to each its own outcome. An error is one of the database.
+pub(crate) async fn all(
+    connection: &mut Connection,
+    batches: &[Batch],
+    cases: &mut Cases,
+) -> Result<Vec<Result<Appended, LedgerError>>, LedgerError> {
+    let mut desk = Desk {
+        known: Known::load(connection, batches).await?,
+        head: last(connection).await?,
+        entries: Rows::new(
+            "INSERT INTO entry (sequence, at, kind, noun, body, previous, hash)",
+            "",
+        ),
+        projection: Projection::default(),
+    };
+    let seen = batches.iter().filter_map(|batch| batch.seen).map(|(case, _)| case);
+    cases.load(connection, batches.iter().flat_map(Batch::events), seen).await?;
+    let mut outcomes = Vec::with_capacity(batches.len());
+    let mut done = Vec::new();
+    for batch in batches {
+        let outcome = desk.take(batch, cases);
+        if outcome.is_ok() {
+            done.push(batch);
         }
-        let kind = entry.kind().name();
-        let body = entry.body().map_err(LedgerError::Unwritable)?;
-        let sequence = row::integer(head.sequence) + 1;
-        let hash = chain::hash(sequence, &when, kind, &noun, &body, &head.hash);
-        sqlx::query(
-            "INSERT INTO entry (sequence, at, kind, noun, body, previous, hash) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(sequence)
-        .bind(&when)
-        .bind(kind)
-        .bind(&noun)
-        .bind(&body)
-        .bind(&head.hash)
-        .bind(&hash)
-        .execute(&mut *connection)
-        .await?;
-        projection::step(connection, sequence, at, &noun, entry).await?;
-        head = Head { sequence: head.sequence + 1, hash };
-        written += 1;
+        outcomes.push(outcome);
     }
-    Ok(Appended { head, written, skipped })
+    desk.entries.insert(connection).await?;
+    desk.projection.write(connection, cases).await?;
+    let (mut kept, mut dues) = (Vec::new(), Vec::new());
+    for batch in done {
+        kept.extend(batch.personal.iter().map(|personal| (personal, batch.at)));
+        dues.extend(batch.seen.map(|(case, _)| (case, batch.due.as_ref())));
+    }
+    personal::write(connection, kept).await?;
+    due::write(connection, dues).await?;
+    cases.forget_some();
+    Ok(outcomes)
 }
 
-async fn last(connection: &mut SqliteConnection) -> Result<Head, LedgerError> {
-    let found = sqlx::query("SELECT sequence, hash FROM entry ORDER BY sequence DESC LIMIT 1")
+impl Batch {
+    fn events(&self) -> impl Iterator<Item = &CaseEvent> {
+        self.entries.iter().filter_map(|prepared| match &prepared.entry {
+            Entry::CaseEvent(event) => Some(event),
+            _ => None,
+        })
+    }
+}
+
+/// The transaction as it grows.
+struct Desk<'b> {
+    known: Known,
+    head: Head,
+    entries: Rows<7>,
+    projection: Projection<'b>,
+}
+
+impl<'b> Desk<'b> {
+    fn take(&mut self, batch: &'b Batch, cases: &mut Cases) -> Result<Appended, LedgerError> {
+        if let Some((case, seen)) = batch.seen {
+            let now = cases.version(case);
+            if now != seen {
+                return Err(LedgerError::Stale { case, seen, now });
+            }
+        }
+        let events: Vec<&CaseEvent> = batch.events().collect();
+        // From here on nothing of this batch can be refused.
+        cases.apply(&events)?;
+
+        let at = batch.at.to_string();
+        let (mut written, mut skipped) = (0, 0);
+        for Prepared { entry, kind, noun, body } in &batch.entries {
+            if self.known.holds(entry, *kind, noun) {
+                skipped += 1;
+                continue;
+            }
+            let sequence = row::integer(self.head.sequence) + 1;
+            let hash = chain::hash(sequence, &at, kind.name(), noun, body, &self.head.hash);
+            let previous = std::mem::replace(&mut self.head.hash, hash.clone());
+            self.head.sequence += 1;
+            self.entries.push([
+                sequence.into(),
+                at.as_str().into(),
+                kind.name().into(),
+                noun.into(),
+                body.into(),
+                previous.into(),
+                hash.into(),
+            ]);
+            self.projection.step(sequence, batch.at, noun, entry, cases);
+            written += 1;
+        }
+        Ok(Appended { head: self.head.clone(), written, skipped })
+    }
+}
+
+async fn last(connection: &mut Connection) -> Result<Head, LedgerError> {
+    let found = query("SELECT sequence, hash FROM entry ORDER BY sequence DESC LIMIT 1")
         .fetch_optional(connection)
         .await?;
     found.map_or(Ok(Head::empty()), |found| row::head(&found))
 }
 
-/// Whether the same noun is there already. A case's event never is: its id is the case's.
-async fn is_known(
-    connection: &mut SqliteConnection,
-    entry: &Entry,
-    noun: &str,
-) -> Result<bool, LedgerError> {
-    let query = match entry {
-        Entry::CaseEvent(_) => return Ok(false),
-        Entry::Observation { site, .. } => {
-            sqlx::query("SELECT 1 FROM observation_by_site WHERE observation = $1 AND site = $2")
-                .bind(noun)
-                .bind(site.to_string())
+/// Which nouns are there already. A case's event never is: its id is the case's.
+#[derive(Default)]
+struct Known {
+    nouns: HashSet<(&'static str, String)>,
+    /// The site of an observation.
+    sites: HashMap<String, String>,
+}
+
+impl Known {
+    async fn load(connection: &mut Connection, batches: &[Batch]) -> Result<Self, LedgerError> {
+        let mut known = Self::default();
+        let (mut observations, mut others) = (Vec::new(), Vec::new());
+        for prepared in batches.iter().flat_map(|batch| &batch.entries) {
+            match prepared.kind {
+                Kind::CaseEvent => {}
+                Kind::Observation => observations.push(prepared.noun.clone()),
+                _ => others.push(prepared.noun.clone()),
+            }
         }
-        _ => sqlx::query("SELECT 1 FROM entry WHERE noun = $1 AND kind = $2 LIMIT 1")
-            .bind(noun)
-            .bind(entry.kind().name()),
-    };
-    Ok(query.fetch_optional(connection).await?.is_some())
+        let question = "SELECT observation, site FROM observation_by_site WHERE observation IN";
+        for found in fetch_in(connection, question, observations).await? {
+            known.sites.insert(found.try_get(0)?, found.try_get(1)?);
+        }
+        let question = "SELECT kind, noun FROM entry WHERE noun IN";
+        for found in fetch_in(connection, question, others).await? {
+            let kind: String = found.try_get(0)?;
+            if let Some(kind) = Kind::from_name(&kind) {
+                known.nouns.insert((kind.name(), found.try_get(1)?));
+            }
+        }
+        Ok(known)
+    }
+
+    /// Whether it is there; from now on it is.
+    fn holds(&mut self, entry: &Entry, kind: Kind, noun: &str) -> bool {
+        match entry {
+            Entry::CaseEvent(_) => false,
+            Entry::Observation { site, .. } => {
+                let site = site.to_string();
+                self.sites.insert(noun.to_owned(), site.clone()) == Some(site)
+            }
+            _ => !self.nouns.insert((kind.name(), noun.to_owned())),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -162,10 +304,13 @@ mod tests {
         ledger.append(vec![coverage(0)], Timestamp::UNIX_EPOCH).await.unwrap();
         let before = ledger.head().await.unwrap();
         // SQLite reports a disk without room and a file at its limit by the same code.
-        {
-            let mut writer = ledger.writer.as_ref().unwrap().lock().await;
-            sqlx::query("PRAGMA max_page_count = 60").execute(&mut *writer).await.unwrap();
-        }
+        let limit = ledger.writer().unwrap().work(|connection| {
+            Box::pin(async move {
+                query("PRAGMA max_page_count = 90").fetch_all(connection).await?;
+                Ok(())
+            })
+        });
+        limit.await.unwrap();
         let batch = (1..500).map(coverage).collect();
         let error = ledger.append(batch, Timestamp::UNIX_EPOCH).await.unwrap_err();
         assert!(matches!(error, LedgerError::Full), "{error:?}");

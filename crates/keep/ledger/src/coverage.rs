@@ -3,9 +3,8 @@
 //! In: nothing, or a name. Out: one row a coverage, latest first, with the id it goes by.
 
 use hashwarden_domain::Coverage;
-use sqlx::Row;
 
-use crate::{Ledger, LedgerError, Source, entry::Kind, row};
+use crate::{Ledger, LedgerError, Source, database::query, entry::Kind, row};
 
 /// A coverage as it was appended.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,7 +21,7 @@ impl Ledger {
     /// # Errors
     /// What the database says.
     pub async fn coverage(&self) -> Result<Vec<Coverage>, LedgerError> {
-        let rows = sqlx::query(
+        let rows = query(
             "SELECT e.sequence, e.body FROM coverage_by_source c \
              JOIN entry e ON e.sequence = c.sequence ORDER BY c.sequence",
         )
@@ -36,7 +35,7 @@ impl Ledger {
     /// # Errors
     /// What the database says.
     pub async fn coverages(&self, most: u32) -> Result<Vec<RecordedCoverage>, LedgerError> {
-        let rows = sqlx::query(
+        let rows = query(
             "SELECT c.coverage, e.sequence, e.body FROM coverage_by_source c \
              JOIN entry e ON e.sequence = c.sequence ORDER BY c.sequence DESC LIMIT $1",
         )
@@ -55,7 +54,7 @@ impl Ledger {
     /// # Errors
     /// What the database says.
     pub async fn sources(&self, most: u32) -> Result<Vec<Source>, LedgerError> {
-        let rows = sqlx::query(
+        let rows = query(
             "SELECT sequence, body FROM entry WHERE kind = $1 ORDER BY sequence DESC LIMIT $2",
         )
         .bind(Kind::Source.name())

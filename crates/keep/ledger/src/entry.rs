@@ -3,11 +3,15 @@
 //! In: a noun. Out: its kind, the id it goes by, and its JSON, fields in the order in which the types
 //! declare them, so that equal nouns have equal bytes. What a noun means is not known here.
 
+use std::collections::BTreeMap;
+
 use hashwarden_domain::{
-    Account, CaseEvent, Coverage, Evidence, Finding, FindingId, Id, Observation, SiteId,
+    Account, CaseEvent, Coverage, Evidence, Finding, FindingId, Id, Node, Observation, Role, SiteId,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::{countersign::Countersignature, personal::Deletion};
 
 /// Something to keep.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,10 +25,16 @@ pub enum Entry {
         /// What it costs.
         account: Box<Account>,
     },
+    /// Somebody changed who may do what, or looked at what is sealed.
+    Administered(Administered),
     /// Something happened to a case.
     CaseEvent(CaseEvent),
+    /// A node above vouches for the history up to an entry.
+    Countersigned(Countersignature),
     /// What a source watched.
     Coverage(Coverage),
+    /// Personal data was deleted.
+    Deleted(Deletion),
     /// How much observations weigh.
     Evidence(Box<Evidence>),
     /// A conclusion about a site; supersedes the site's one before.
@@ -56,6 +66,25 @@ pub(crate) struct ObservationBody<O = Observation> {
     pub(crate) observation: O,
 }
 
+/// An act about accounts, rights, lists and seals, and not about a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Administered {
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: String,
+    /// In which role.
+    pub role: Role,
+    /// For which place.
+    pub node: Node,
+    /// The act's word.
+    pub act: String,
+    /// About whom or what.
+    pub about: String,
+    /// What else belongs to it; never a secret.
+    pub detail: BTreeMap<String, String>,
+}
+
 /// An input that was taken in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
@@ -78,10 +107,16 @@ pub struct Source {
 pub enum Kind {
     /// [`Entry::Account`].
     Account,
+    /// [`Entry::Administered`].
+    Administered,
     /// [`Entry::CaseEvent`].
     CaseEvent,
+    /// [`Entry::Countersigned`].
+    Countersigned,
     /// [`Entry::Coverage`].
     Coverage,
+    /// [`Entry::Deleted`].
+    Deleted,
     /// [`Entry::Evidence`].
     Evidence,
     /// [`Entry::Finding`].
@@ -93,10 +128,13 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 10] = [
         Self::Account,
+        Self::Administered,
         Self::CaseEvent,
+        Self::Countersigned,
         Self::Coverage,
+        Self::Deleted,
         Self::Evidence,
         Self::Finding,
         Self::Observation,
@@ -107,8 +145,11 @@ impl Kind {
     pub fn name(self) -> &'static str {
         match self {
             Self::Account => "account",
+            Self::Administered => "administered",
             Self::CaseEvent => "case-event",
+            Self::Countersigned => "countersigned",
             Self::Coverage => "coverage",
+            Self::Deleted => "deleted",
             Self::Evidence => "evidence",
             Self::Finding => "finding",
             Self::Observation => "observation",
@@ -127,8 +168,11 @@ impl Entry {
     pub fn kind(&self) -> Kind {
         match self {
             Self::Account { .. } => Kind::Account,
+            Self::Administered(_) => Kind::Administered,
             Self::CaseEvent(_) => Kind::CaseEvent,
+            Self::Countersigned(_) => Kind::Countersigned,
             Self::Coverage(_) => Kind::Coverage,
+            Self::Deleted(_) => Kind::Deleted,
             Self::Evidence(_) => Kind::Evidence,
             Self::Finding(_) => Kind::Finding,
             Self::Observation { .. } => Kind::Observation,
@@ -146,7 +190,10 @@ impl Entry {
             Self::Account { finding, account, .. } => {
                 Id::<Account>::of_json(&(finding, account)).to_string()
             }
+            Self::Administered(noun) => Id::<Administered>::of_json(noun).to_string(),
+            Self::Countersigned(noun) => Id::<Countersignature>::of_json(noun).to_string(),
             Self::Coverage(coverage) => Id::<Coverage>::of_json(coverage).to_string(),
+            Self::Deleted(deletion) => Id::<Deletion>::of_json(deletion).to_string(),
             Self::Source(source) => Id::<Source>::of_json(source).to_string(),
         }
     }
@@ -157,8 +204,11 @@ impl Entry {
             Self::Account { finding, site, account } => {
                 serde_json::to_string(&AccountBody { finding: *finding, site: *site, account })
             }
+            Self::Administered(noun) => serde_json::to_string(noun),
             Self::CaseEvent(noun) => serde_json::to_string(noun),
+            Self::Countersigned(noun) => serde_json::to_string(noun),
             Self::Coverage(noun) => serde_json::to_string(noun),
+            Self::Deleted(noun) => serde_json::to_string(noun),
             Self::Evidence(noun) => serde_json::to_string(noun),
             Self::Finding(noun) => serde_json::to_string(noun),
             Self::Observation { site, observation } => {
@@ -178,8 +228,11 @@ impl Entry {
                 let AccountBody { finding, site, account } = of(body)?;
                 Self::Account { finding, site, account: Box::new(account) }
             }
+            Kind::Administered => Self::Administered(of(body)?),
             Kind::CaseEvent => Self::CaseEvent(of(body)?),
+            Kind::Countersigned => Self::Countersigned(of(body)?),
             Kind::Coverage => Self::Coverage(of(body)?),
+            Kind::Deleted => Self::Deleted(of(body)?),
             Kind::Evidence => Self::Evidence(of(body)?),
             Kind::Finding => Self::Finding(of(body)?),
             Kind::Observation => {

@@ -5,9 +5,13 @@
 
 use hashwarden_domain::{Account, CaseId, Finding, FindingId, Probability, Site, SiteId};
 use jiff::Timestamp;
-use sqlx::{Row, SqlitePool, sqlite::SqliteRow};
 
-use crate::{Head, Ledger, LedgerError, entry::AccountBody, row};
+use crate::{
+    Head, Ledger, LedgerError,
+    database::{Pool, Row, query},
+    entry::AccountBody,
+    row,
+};
 
 /// A finding with what stands beside it.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,10 +43,12 @@ pub struct CaseLink {
     pub id: CaseId,
     /// Number for people.
     pub number: String,
-    /// `open` or `closed`.
+    /// Word of its state.
     pub state: String,
-    /// The finding on which it was opened.
-    pub finding: FindingId,
+    /// Whether nothing more is to be done.
+    pub ended: bool,
+    /// The finding that began it, where one did.
+    pub finding: Option<FindingId>,
 }
 
 /// One version of a site's finding.
@@ -89,14 +95,14 @@ struct SiteOf {
 /// `c` has no row, the version was superseded.
 pub(crate) const RECORD: &str = "SELECT e.sequence, e.body, e.hash, v.site, v.version, \
      c.verdict, c.stated_by, a.sequence AS account_sequence, a.body AS account_body, \
-     k.case_id, k.number, k.state, k.finding AS case_finding \
+     k.case_id, k.number, k.state, k.ended, k.finding AS case_finding \
      FROM finding_version v \
      JOIN entry e ON e.sequence = v.sequence \
      LEFT JOIN finding_current c ON c.finding = v.finding \
      LEFT JOIN account_current ac ON ac.finding = v.finding \
      LEFT JOIN entry a ON a.sequence = ac.sequence \
      LEFT JOIN case_current k ON k.case_id = (SELECT l.case_id FROM case_current l \
-     WHERE l.site = v.site ORDER BY l.state DESC, l.opened_at DESC, l.case_id LIMIT 1)";
+     WHERE l.site = v.site ORDER BY l.ended, l.opened_at DESC, l.case_id LIMIT 1)";
 
 impl Ledger {
     /// The finding of an id.
@@ -104,8 +110,8 @@ impl Ledger {
     /// # Errors
     /// What the database says.
     pub async fn finding(&self, id: FindingId) -> Result<Option<FindingRecord>, LedgerError> {
-        let sql = sqlx::AssertSqlSafe(format!("{RECORD} WHERE v.finding = $1"));
-        let found = sqlx::query(sql).bind(id.to_string()).fetch_optional(&self.readers).await?;
+        let sql = format!("{RECORD} WHERE v.finding = $1");
+        let found = query(sql).bind(id.to_string()).fetch_optional(&self.readers).await?;
         match found {
             None => Ok(None),
             Some(found) => Ok(Some(record(&self.readers, &found).await?)),
@@ -120,8 +126,8 @@ impl Ledger {
         &self,
         site: SiteId,
     ) -> Result<Option<FindingRecord>, LedgerError> {
-        let sql = sqlx::AssertSqlSafe(format!("{RECORD} WHERE c.site = $1"));
-        let found = sqlx::query(sql).bind(site.to_string()).fetch_optional(&self.readers).await?;
+        let sql = format!("{RECORD} WHERE c.site = $1");
+        let found = query(sql).bind(site.to_string()).fetch_optional(&self.readers).await?;
         match found {
             None => Ok(None),
             Some(found) => Ok(Some(record(&self.readers, &found).await?)),
@@ -133,7 +139,7 @@ impl Ledger {
     /// # Errors
     /// What the database says.
     pub async fn history(&self, site: SiteId) -> Result<Vec<FindingVersion>, LedgerError> {
-        let rows = sqlx::query(
+        let rows = query(
             "SELECT v.version, e.sequence, e.at, e.body, e.hash FROM finding_version v \
              JOIN entry e ON e.sequence = v.sequence WHERE v.site = $1 ORDER BY v.version",
         )
@@ -160,10 +166,10 @@ impl Ledger {
     /// # Errors
     /// What the database says.
     pub async fn site_findings(&self) -> Result<Vec<SiteFinding>, LedgerError> {
-        let rows = sqlx::query(
+        let rows = query(
             "SELECT f.sequence, f.body, c.finding, c.verdict, c.recorded, \
              a.sequence AS account_sequence, a.body AS account_body, \
-             EXISTS (SELECT 1 FROM case_current k WHERE k.site = c.site AND k.state = 'open') AS busy \
+             EXISTS (SELECT 1 FROM case_current k WHERE k.site = c.site AND k.ended = 0) AS busy \
              FROM finding_current c JOIN entry f ON f.sequence = c.sequence \
              LEFT JOIN account_current ac ON ac.finding = c.finding \
              LEFT JOIN entry a ON a.sequence = ac.sequence ORDER BY c.site",
@@ -188,14 +194,11 @@ impl Ledger {
 }
 
 /// A record from a row of [`RECORD`].
-pub(crate) async fn record(
-    readers: &SqlitePool,
-    found: &SqliteRow,
-) -> Result<FindingRecord, LedgerError> {
+pub(crate) async fn record(readers: &Pool, found: &Row) -> Result<FindingRecord, LedgerError> {
     let finding: Finding = row::noun(found)?;
     let current: Option<String> = found.try_get("verdict")?;
     let protocols =
-        sqlx::query("SELECT protocol FROM finding_protocol WHERE site = $1 ORDER BY protocol")
+        query("SELECT protocol FROM finding_protocol WHERE site = $1 ORDER BY protocol")
             .bind(finding.site.id.to_string())
             .fetch_all(readers)
             .await?;
@@ -205,7 +208,11 @@ pub(crate) async fn record(
             id: row::id(found, "case_id")?,
             number: found.try_get("number")?,
             state: found.try_get("state")?,
-            finding: row::id(found, "case_finding")?,
+            ended: found.try_get::<i64, _>("ended")? != 0,
+            finding: match found.try_get::<Option<&str>, _>("case_finding")? {
+                None => None,
+                Some(_) => Some(row::id(found, "case_finding")?),
+            },
         }),
     };
     Ok(FindingRecord {
@@ -222,7 +229,7 @@ pub(crate) async fn record(
     })
 }
 
-fn account(found: &SqliteRow) -> Result<Option<Account>, LedgerError> {
+fn account(found: &Row) -> Result<Option<Account>, LedgerError> {
     let Some(sequence) = found.try_get::<Option<i64>, _>("account_sequence")? else {
         return Ok(None);
     };

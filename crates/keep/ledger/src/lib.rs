@@ -4,75 +4,121 @@
 //! the proof that none was changed since. An append is durable when it returns. Nothing is updated
 //! or deleted: a finding's next version supersedes it, a case's next event carries it on. Tables
 //! made from the entries answer questions quickly and can be made anew ([`Ledger::rebuild`]).
+//! Personal data stands outside the chain and is the one thing that can be deleted.
 //! No clock is read here (callers say when), no rule is applied, and nobody's right is checked.
 //!
-//! SQLite in one folder; several processes may read and append at once.
-
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
-
-use sqlx::{SqliteConnection, SqlitePool};
-use tokio::sync::Mutex;
+//! SQLite in one folder, or PostgreSQL; several processes may read and append at once.
 
 mod account;
 mod append;
+mod backup;
 mod case;
 mod chain;
+mod countersign;
 mod coverage;
+mod database;
+mod due;
 mod entry;
 mod error;
 mod evidence;
 mod finding;
+mod location;
 mod observation;
 mod page;
+mod personal;
 mod projection;
 mod row;
+mod seal;
 mod search;
-mod sqlite;
+mod transfer;
+mod verify;
+mod writer;
 
-pub use append::Appended;
-pub use case::{CaseFilter, CaseRecord, RecordedEvent};
+pub use append::{Appended, CaseAct};
+pub use case::{
+    CaseFilter, CaseOrder, CasePage, CaseRecord, CaseRow, Kin, Kinsman, Marked, RecordedEvent,
+};
 pub use chain::{Broken, Fault, Head, Verification};
+pub use countersign::Countersignature;
 pub use coverage::RecordedCoverage;
-pub use entry::{Entry, Kind, Source};
+pub use due::Due;
+pub use entry::{Administered, Entry, Kind, Source};
 pub use error::LedgerError;
 pub use finding::{CaseLink, FindingRecord, FindingVersion, SiteFinding};
+pub use location::Location;
 pub use page::{Facets, FindingFilter, FindingPage, Sort, TerritoryFacet};
+pub use personal::{Deletion, Grounds, Personal};
+pub use transfer::Scope;
 
-/// A ledger in a folder.
+use database::{Pool, migration, postgres, query, sqlite};
+use seal::Seal;
+use writer::Writer;
+
+/// A ledger.
 #[derive(Debug)]
 pub struct Ledger {
-    folder: PathBuf,
-    readers: SqlitePool,
-    /// The one connection that writes; none where the ledger was opened for reading.
-    writer: Option<Arc<Mutex<SqliteConnection>>>,
+    location: Location,
+    readers: Pool,
+    /// The task that writes; none where the ledger was opened for reading.
+    writer: Option<Writer>,
 }
 
 impl Ledger {
-    /// Opens the ledger in `folder`, making both as needed.
+    /// Opens the ledger there, making folder and tables as needed.
     ///
     /// # Errors
-    /// [`LedgerError::CannotOpen`] where the folder cannot be used, [`LedgerError::Newer`] where a
-    /// newer program wrote it.
-    pub async fn open(folder: &Path) -> Result<Self, LedgerError> {
-        let (writer, readers) = sqlite::open(folder).await?;
-        Ok(Self { folder: folder.to_owned(), readers, writer: Some(Arc::new(Mutex::new(writer))) })
+    /// [`LedgerError::CannotOpen`] where the folder or the server cannot be used,
+    /// [`LedgerError::Newer`] where a newer program wrote it.
+    pub async fn open(location: impl Into<Location>) -> Result<Self, LedgerError> {
+        let location = location.into();
+        let (pool, mut seal) = match &location {
+            Location::Folder(folder) => {
+                let pool = sqlite::open(folder).await?;
+                let seal = Seal::of(folder).map_err(|error| LedgerError::CannotOpen {
+                    location: location.clone(),
+                    source: sqlx::Error::Io(error),
+                })?;
+                (pool, Some(seal))
+            }
+            Location::Url(url) => (postgres::open(url).await?, None),
+        };
+        let mut connection = pool.acquire().await?;
+        if !migration::is_current(&mut connection).await {
+            if let Some(seal) = &mut seal {
+                seal.break_open()?;
+            }
+            migration::run(&mut connection).await?;
+        }
+        drop(connection);
+        let readers = match &location {
+            Location::Folder(folder) => sqlite::readers(folder).await?,
+            Location::Url(url) => postgres::readers(url).await?,
+        };
+        Ok(Self { location, readers, writer: Some(Writer::start(pool, seal)) })
     }
 
-    /// Opens the ledger in `folder` for reading and checking; nothing is made or changed.
+    /// Opens the ledger there for reading and checking; nothing is made or changed.
     ///
     /// # Errors
     /// [`LedgerError::Missing`] where there is none, [`LedgerError::CannotOpen`] where it cannot be read.
-    pub async fn open_read_only(folder: &Path) -> Result<Self, LedgerError> {
-        let readers = sqlite::open_read_only(folder).await?;
-        Ok(Self { folder: folder.to_owned(), readers, writer: None })
+    pub async fn open_read_only(location: impl Into<Location>) -> Result<Self, LedgerError> {
+        let location = location.into();
+        let readers = match &location {
+            Location::Folder(folder) => sqlite::open_read_only(folder).await?,
+            Location::Url(url) => {
+                let readers = postgres::readers(url).await?;
+                if query("SELECT 1 FROM entry LIMIT 1").fetch_optional(&readers).await.is_err() {
+                    return Err(LedgerError::Missing { location });
+                }
+                readers
+            }
+        };
+        Ok(Self { location, readers, writer: None })
     }
 
     /// Where it lies.
-    pub fn folder(&self) -> &Path {
-        &self.folder
+    pub fn location(&self) -> &Location {
+        &self.location
     }
 
     /// The last entry.
@@ -80,29 +126,24 @@ impl Ledger {
     /// # Errors
     /// What the database says.
     pub async fn head(&self) -> Result<Head, LedgerError> {
-        let row = sqlx::query("SELECT sequence, hash FROM entry ORDER BY sequence DESC LIMIT 1")
+        let row = query("SELECT sequence, hash FROM entry ORDER BY sequence DESC LIMIT 1")
             .fetch_optional(&self.readers)
             .await?;
         row.map_or(Ok(Head::empty()), |row| row::head(&row))
     }
 
-    /// Checks the whole chain; `progress` is called with the number of entries checked so far.
-    ///
-    /// # Errors
-    /// What the database says; a chain that does not hold is [`Verification::Broken`], not an error.
-    pub async fn verify(
-        &self,
-        progress: &mut (dyn FnMut(u64) + Send),
-    ) -> Result<Verification, LedgerError> {
-        chain::verify(&self.readers, progress).await
-    }
-
-    /// Ends all connections; the write-ahead log is folded into the file.
+    /// Ends all connections; SQLite's write-ahead log is folded into the file, and the file sealed.
     pub async fn close(self) {
         self.readers.close().await;
-        if let Some(writer) = self.writer.and_then(Arc::into_inner) {
+        if let Some(writer) = self.writer
+            && let Some(seal) = writer.close().await
+        {
             // What was acknowledged is on the disk already; a failure here loses nothing.
-            let _ = sqlx::Connection::close(writer.into_inner()).await;
+            let _ = seal.close_up();
         }
+    }
+
+    fn writer(&self) -> Result<&Writer, LedgerError> {
+        self.writer.as_ref().ok_or(LedgerError::ReadOnly)
     }
 }

@@ -5,10 +5,10 @@
 
 use hashwarden_domain::{Observation, ObservationId, SiteId};
 use serde::de::DeserializeOwned;
-use sqlx::Row;
 
 use crate::{
     Ledger, LedgerError,
+    database::query,
     entry::{Kind, ObservationBody},
     row,
 };
@@ -29,7 +29,7 @@ impl Ledger {
     /// # Errors
     /// What the database says.
     pub async fn observations_of(&self, site: SiteId) -> Result<Vec<Observation>, LedgerError> {
-        let rows = sqlx::query(
+        let rows = query(
             "SELECT e.sequence, e.body FROM observation_by_site o \
              JOIN entry e ON e.sequence = o.sequence WHERE o.site = $1 ORDER BY o.sequence",
         )
@@ -44,11 +44,10 @@ impl Ledger {
     /// # Errors
     /// What the database says.
     pub async fn sources_by_site(&self) -> Result<Vec<(SiteId, String)>, LedgerError> {
-        let rows = sqlx::query(
-            "SELECT DISTINCT site, source FROM observation_by_site ORDER BY site, source",
-        )
-        .fetch_all(&self.readers)
-        .await?;
+        let rows =
+            query("SELECT DISTINCT site, source FROM observation_by_site ORDER BY site, source")
+                .fetch_all(&self.readers)
+                .await?;
         rows.iter().map(|found| Ok((row::id(found, "site")?, found.try_get("source")?))).collect()
     }
 
@@ -58,7 +57,7 @@ impl Ledger {
         kind: Kind,
         noun: &str,
     ) -> Result<Option<T>, LedgerError> {
-        let found = sqlx::query(
+        let found = query(
             "SELECT sequence, body FROM entry WHERE noun = $1 AND kind = $2 \
              ORDER BY sequence DESC LIMIT 1",
         )

@@ -5,9 +5,12 @@
 
 use hashwarden_domain::site::Territory;
 use jiff::Timestamp;
-use sqlx::{Row, Sqlite, query::Query, sqlite::SqliteArguments};
 
-use crate::{FindingRecord, Ledger, LedgerError, finding, row, search};
+use crate::{
+    FindingRecord, Ledger, LedgerError,
+    database::{Query, query},
+    finding, row, search,
+};
 
 /// Which findings, in which order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -170,14 +173,10 @@ enum Facet {
 }
 
 /// The statement with parameters 1 to 9. Its text is made of constants of this file only.
-fn bind<'q>(
-    sql: &str,
-    filter: &FindingFilter,
-    without: Facet,
-) -> Query<'q, Sqlite, SqliteArguments> {
+fn bind(sql: &str, filter: &FindingFilter, without: Facet) -> Query {
     let unless = |facet, value: &Option<String>| value.clone().filter(|_| without != facet);
     let [a, b, c, d] = search::patterns(&filter.words);
-    sqlx::query(sqlx::AssertSqlSafe(sql.to_owned()))
+    query(sql.to_owned())
         .bind(a)
         .bind(b)
         .bind(c)

@@ -2,15 +2,13 @@
 //!
 //! In: rows whose first columns are as each function says. Out: nouns, numbers, times.
 
+use crate::{Head, LedgerError, database::Row};
 use hashwarden_domain::Id;
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
-use sqlx::{Row, sqlite::SqliteRow};
-
-use crate::{Head, LedgerError};
 
 /// A noun from the columns `sequence`, `body`.
-pub(crate) fn noun<T: DeserializeOwned>(row: &SqliteRow) -> Result<T, LedgerError> {
+pub(crate) fn noun<T: DeserializeOwned>(row: &Row) -> Result<T, LedgerError> {
     let sequence: i64 = row.try_get("sequence")?;
     let body: String = row.try_get("body")?;
     parse(sequence, &body)
@@ -22,7 +20,7 @@ pub(crate) fn parse<T: DeserializeOwned>(sequence: i64, body: &str) -> Result<T,
 }
 
 /// A head from the columns `sequence`, `hash`.
-pub(crate) fn head(row: &SqliteRow) -> Result<Head, LedgerError> {
+pub(crate) fn head(row: &Row) -> Result<Head, LedgerError> {
     Ok(Head { sequence: number(row.try_get("sequence")?), hash: row.try_get("hash")? })
 }
 
@@ -37,7 +35,7 @@ pub(crate) fn integer(value: u64) -> i64 {
 }
 
 /// An id from its text.
-pub(crate) fn id<Of>(row: &SqliteRow, column: &str) -> Result<Id<Of>, LedgerError> {
+pub(crate) fn id<Of>(row: &Row, column: &str) -> Result<Id<Of>, LedgerError> {
     let text: String = row.try_get(column)?;
     text.parse().map_err(|error| {
         LedgerError::Database(sqlx::Error::ColumnDecode {
@@ -52,13 +50,26 @@ pub(crate) fn microseconds(at: Timestamp) -> i64 {
     at.as_microsecond()
 }
 
+/// A time from its microseconds.
+pub(crate) fn moment(row: &Row, column: &'static str) -> Result<Timestamp, LedgerError> {
+    Timestamp::from_microsecond(row.try_get(column)?).map_err(|_| undecodable(column))
+}
+
 /// A time from its text.
-pub(crate) fn time(row: &SqliteRow, column: &str) -> Result<Timestamp, LedgerError> {
+pub(crate) fn time(row: &Row, column: &str) -> Result<Timestamp, LedgerError> {
     let text: String = row.try_get(column)?;
     text.parse().map_err(|error: jiff::Error| {
         LedgerError::Database(sqlx::Error::ColumnDecode {
             index: column.to_owned(),
             source: Box::new(error),
         })
+    })
+}
+
+/// A value that is there and cannot be what it should be.
+pub(crate) fn undecodable(column: &'static str) -> LedgerError {
+    LedgerError::Database(sqlx::Error::ColumnDecode {
+        index: column.to_owned(),
+        source: "it is not what it should be".into(),
     })
 }

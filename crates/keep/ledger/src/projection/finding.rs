@@ -7,36 +7,34 @@ use std::collections::BTreeSet;
 
 use hashwarden_domain::{Account, Evidence, Finding, FindingId, finding::Verdict};
 use jiff::Timestamp;
-use sqlx::{Row, SqliteConnection};
 
 use crate::{
     LedgerError,
+    database::{Connection, query},
     entry::{AccountBody, Kind},
     row, search,
 };
 
 /// A finding becomes its site's current one.
 pub(super) async fn finding(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     sequence: i64,
     at: Timestamp,
     finding: &Finding,
 ) -> Result<(), LedgerError> {
     let (id, site) = (finding.id.to_string(), finding.site.id.to_string());
-    let before = sqlx::query("SELECT MAX(version) FROM finding_version WHERE site = $1")
+    let before = query("SELECT MAX(version) FROM finding_version WHERE site = $1")
         .bind(&site)
         .fetch_one(&mut *connection)
         .await?;
     let version = before.try_get::<Option<i64>, _>(0)?.unwrap_or(0) + 1;
-    sqlx::query(
-        "INSERT INTO finding_version (finding, site, version, sequence) VALUES ($1, $2, $3, $4)",
-    )
-    .bind(&id)
-    .bind(&site)
-    .bind(version)
-    .bind(sequence)
-    .execute(&mut *connection)
-    .await?;
+    query("INSERT INTO finding_version (finding, site, version, sequence) VALUES ($1, $2, $3, $4)")
+        .bind(&id)
+        .bind(&site)
+        .bind(version)
+        .bind(sequence)
+        .execute(&mut *connection)
+        .await?;
 
     let evidence = evidence_of(connection, finding).await?;
     let power = settled_power(connection, &id).await?;
@@ -44,9 +42,9 @@ pub(super) async fn finding(
         "DELETE FROM finding_current WHERE site = $1",
         "DELETE FROM finding_protocol WHERE site = $1",
     ] {
-        sqlx::query(table).bind(&site).execute(&mut *connection).await?;
+        query(table).bind(&site).execute(&mut *connection).await?;
     }
-    sqlx::query(
+    query(
         "INSERT INTO finding_current (site, finding, version, verdict, stated_by, probability, power, \
          territory, first_seen, last_seen, recorded, search, sequence) \
          VALUES ($1, $2, $3, $4, NULL, $5, $6, $7, $8, $9, $10, $11, $12)",
@@ -67,7 +65,7 @@ pub(super) async fn finding(
     .await?;
     let protocols: BTreeSet<&str> = evidence.iter().map(|e| e.detail.protocol.as_str()).collect();
     for protocol in protocols {
-        sqlx::query("INSERT INTO finding_protocol (site, protocol) VALUES ($1, $2)")
+        query("INSERT INTO finding_protocol (site, protocol) VALUES ($1, $2)")
             .bind(&site)
             .bind(protocol)
             .execute(&mut *connection)
@@ -78,25 +76,39 @@ pub(super) async fn finding(
 
 /// An account becomes its finding's current one.
 pub(super) async fn account(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     sequence: i64,
     finding: FindingId,
     account: &Account,
 ) -> Result<(), LedgerError> {
     let finding = finding.to_string();
-    sqlx::query("DELETE FROM account_current WHERE finding = $1")
+    query("DELETE FROM account_current WHERE finding = $1")
         .bind(&finding)
         .execute(&mut *connection)
         .await?;
-    sqlx::query("INSERT INTO account_current (finding, sequence) VALUES ($1, $2)")
+    query("INSERT INTO account_current (finding, sequence) VALUES ($1, $2)")
         .bind(&finding)
         .bind(sequence)
         .execute(&mut *connection)
         .await?;
-    sqlx::query("UPDATE finding_current SET power = $2 WHERE finding = $1")
+    query("UPDATE finding_current SET power = $2 WHERE finding = $1")
         .bind(&finding)
         .bind(central_power(account))
         .execute(&mut *connection)
+        .await?;
+    Ok(())
+}
+
+/// A person's word stands until new evidence makes a new version of the finding.
+pub(super) async fn dismissed(
+    connection: &mut Connection,
+    site: &str,
+    by: &str,
+) -> Result<(), LedgerError> {
+    query("UPDATE finding_current SET verdict = 'dismissed', stated_by = $2 WHERE site = $1")
+        .bind(site)
+        .bind(by)
+        .execute(connection)
         .await?;
     Ok(())
 }
@@ -110,13 +122,13 @@ pub(crate) fn verdict_name(verdict: Verdict) -> &'static str {
 }
 
 async fn evidence_of(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     finding: &Finding,
 ) -> Result<Vec<Evidence>, LedgerError> {
     let mut evidence = Vec::new();
     // The text of a search is bounded, so is what goes into it: the strongest come first.
     for weighed in finding.evidence.iter().take(search::MAX_EVIDENCE) {
-        let found = sqlx::query("SELECT sequence, body FROM entry WHERE noun = $1 AND kind = $2")
+        let found = query("SELECT sequence, body FROM entry WHERE noun = $1 AND kind = $2")
             .bind(weighed.id.to_string())
             .bind(Kind::Evidence.name())
             .fetch_optional(&mut *connection)
@@ -129,10 +141,10 @@ async fn evidence_of(
 }
 
 async fn settled_power(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     finding: &str,
 ) -> Result<Option<f64>, LedgerError> {
-    let found = sqlx::query(
+    let found = query(
         "SELECT e.sequence, e.body FROM account_current a JOIN entry e ON e.sequence = a.sequence \
          WHERE a.finding = $1",
     )

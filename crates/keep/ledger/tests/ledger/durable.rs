@@ -58,7 +58,7 @@ async fn sound(ledger: &Ledger) -> u64 {
             assert_eq!(head, ledger.head().await.unwrap());
             head.sequence
         }
-        Verification::Broken(broken) => panic!("entry {}: {}", broken.sequence, broken.fault),
+        Verification::Broken(broken) => panic!("entry {:?}: {}", broken.entry, broken.fault),
     }
 }
 

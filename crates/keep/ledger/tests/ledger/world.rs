@@ -1,10 +1,12 @@
 //! Nouns for the ledger's tests, made from numbers so that each is different and none is random.
 //!
-//! In: a number. Out: an observation, a piece of evidence, a finding. Included by the tests beside it.
+//! In: a number. Out: an observation, a piece of evidence, a finding, the events of a whole case (the
+//! lives in `testdata/cases`, under another number). Included by the tests beside it.
 
 use hashwarden_domain::{
-    Coin, Endpoint, Estimate, Evidence, Fact, Finding, Id, Observation, Period, Power, Probability,
-    Provenance, RuleName, Sentence, Site, SiteId, Subject, Wallet, WeightOfEvidence,
+    CaseEvent, CaseId, Coin, Endpoint, Estimate, Evidence, Fact, Finding, Id, Observation, Period,
+    Power, Probability, Provenance, RuleName, Sentence, Site, SiteId, Subject, Wallet,
+    WeightOfEvidence,
     evidence::{EvidenceDetail, Family, Hypothesis},
     finding::{Mode, Prior, Verdict, WeighedEvidence},
     observation::{
@@ -180,4 +182,27 @@ pub(crate) fn finding(
 pub(crate) fn watts(central: f64) -> Estimate<Power> {
     let power = |x| Power::from_watts(x).unwrap();
     Estimate::new(power(central / 2.0), power(central), power(central * 2.0)).unwrap()
+}
+
+/// Lives of cases that the domain's tests made.
+pub(crate) const LIVES: [(&str, &str); 3] = [
+    ("closed", include_str!("../../../../../testdata/cases/closed.jsonl")),
+    ("contested", include_str!("../../../../../testdata/cases/contested-revoked.jsonl")),
+    ("dismissed", include_str!("../../../../../testdata/cases/dismissed.jsonl")),
+];
+
+pub(crate) fn case_id(n: u32) -> CaseId {
+    Id::of_content([b"case".as_slice(), &n.to_be_bytes()])
+}
+
+/// The events of a life as those of the case `n`, number `2026-n`, about a site.
+pub(crate) fn life(name: &str, n: u32, about: SiteId) -> Vec<CaseEvent> {
+    let (_, text) = LIVES.iter().find(|(known, _)| *known == name).unwrap();
+    let first: serde_json::Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
+    let old = |pointer: &str| first.pointer(pointer).unwrap().as_str().unwrap().to_owned();
+    let text = text
+        .replace(&old("/case"), &case_id(n).to_string())
+        .replace(&old("/change/recorded/number"), &format!("2026-{n:04}"))
+        .replace(&old("/change/recorded/site"), &about.to_string());
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }

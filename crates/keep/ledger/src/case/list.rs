@@ -1,0 +1,395 @@
+//! Lists of cases: filtered, sorted, a page at a time, at any number of cases.
+//!
+//! In: a filter. Out: rows that hold what a list shows. No case is replayed. Counting ends at
+//! [`CasePage::MAX_TOTAL`]: nobody reads further, and a count of everything would cost more than the
+//! page. Words are looked for in the latest [`CasePage::MAX_SEARCHED`] of the cases that fit all else, and
+//! numbers and marks (an address, a wallet, a machine) in all.
+
+use hashwarden_domain::{CaseId, FindingId, Node, Site, SiteId};
+use jiff::Timestamp;
+
+use crate::{
+    Due, Ledger, LedgerError,
+    database::{Query, Row, Value, query},
+    projection, row, search,
+};
+
+/// Which cases, in which order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CaseFilter {
+    /// Words, each of which must be in the case's own text or in that of its site's finding; a whole
+    /// number or mark is found however old the case is.
+    pub words: String,
+    /// Any of these states; all where empty.
+    pub states: Vec<String>,
+    /// Whether nothing more is to be done.
+    pub ended: Option<bool>,
+    /// Handled by this place or one below it.
+    pub within: Option<Node>,
+    /// Handled by this place itself.
+    pub node: Option<Node>,
+    /// Whose work it is.
+    pub owner: Option<String>,
+    /// About which site.
+    pub site: Option<SiteId>,
+    /// Due before this moment.
+    pub due_before: Option<Timestamp>,
+    /// The party waits for an answer.
+    pub contested: bool,
+    /// Standing still.
+    pub suspended: bool,
+    /// With orders from above.
+    pub supervised: bool,
+    /// A proposal waits for a second person.
+    pub waiting: bool,
+    /// Descends from an earlier case: `relapse` or `migration`.
+    pub kinship: Option<String>,
+    /// Cases that only discipline inspection and the head may see are left out.
+    pub without_sealed: bool,
+    /// In which order.
+    pub order: CaseOrder,
+    /// 0 for the first page.
+    pub page: u32,
+    /// Rows a page; at most [`CasePage::MAX_SIZE`].
+    pub size: u32,
+}
+
+/// In which order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CaseOrder {
+    /// Latest change first.
+    #[default]
+    Changed,
+    /// What is due first; what is not due last.
+    Due,
+    /// Latest number first.
+    Number,
+}
+
+/// One page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CasePage {
+    /// All that fit, or [`CasePage::MAX_TOTAL`] where there are more.
+    pub total: u64,
+    /// Whether there are more than `total`.
+    pub more: bool,
+    /// Those of the page.
+    pub items: Vec<CaseRow>,
+}
+
+impl CasePage {
+    /// Where counting ends.
+    pub const MAX_TOTAL: u64 = 10_000;
+    /// How many cases are looked through for words.
+    pub const MAX_SEARCHED: u64 = 10_000;
+    /// Most rows a page.
+    pub const MAX_SIZE: u32 = 1_000;
+}
+
+/// What a list shows of a case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaseRow {
+    /// Which.
+    pub id: CaseId,
+    /// Number for people.
+    pub number: String,
+    /// About which site.
+    pub site: SiteId,
+    /// The site as it was known with its current finding; none where there is no finding.
+    pub place: Option<Site>,
+    /// The finding that began it.
+    pub finding: Option<FindingId>,
+    /// Central probability of the site's current finding.
+    pub probability: Option<f64>,
+    /// Watt, central value of the site's current finding.
+    pub power: Option<f64>,
+    /// Events so far: the version that an act must have seen.
+    pub version: u64,
+    /// Word of the state.
+    pub state: String,
+    /// Whether nothing more is to be done.
+    pub ended: bool,
+    /// Code of the place that handles it.
+    pub node: String,
+    /// What the electricity is for, as one word.
+    pub use_class: String,
+    /// Whose work it is.
+    pub owner: Option<String>,
+    /// Whether only discipline inspection and the head may see it.
+    pub sealed: bool,
+    /// Standing still.
+    pub suspended: bool,
+    /// The party waits for an answer.
+    pub contested: bool,
+    /// With orders from above.
+    pub supervised: bool,
+    /// Proposals that wait for a second person.
+    pub waiting: u64,
+    /// `relapse` or `migration`, of the case that it descends from.
+    pub kinship: Option<String>,
+    /// When it was recorded.
+    pub opened_at: Timestamp,
+    /// When it changed last.
+    pub last_change: Timestamp,
+    /// What is due next.
+    pub due: Option<Due>,
+}
+
+/// Conditions that are asked for, with their parameters.
+struct Conditions {
+    sql: String,
+    values: Vec<Value>,
+}
+
+impl Conditions {
+    fn of(filter: &CaseFilter) -> Self {
+        let mut new = Self { sql: " WHERE 1 = 1".to_owned(), values: Vec::new() };
+        match filter.states.as_slice() {
+            [] => {}
+            states => {
+                let places = states.iter().map(|state| new.bind(state)).collect::<Vec<_>>();
+                new.and(&format!("c.state IN ({})", places.join(", ")));
+            }
+        }
+        // Constants and not parameters: an index of only those rows is used then.
+        match filter.ended {
+            Some(true) => new.and("c.ended = 1"),
+            Some(false) => new.and("c.ended = 0"),
+            None => {}
+        }
+        for (asked, condition) in [
+            (filter.contested, "c.contested = 1"),
+            (filter.suspended, "c.suspended = 1"),
+            (filter.supervised, "c.supervised = 1"),
+            (filter.waiting, "c.waiting > 0"),
+            (filter.without_sealed, "c.sealed = 0"),
+        ] {
+            if asked {
+                new.and(condition);
+            }
+        }
+        if let Some(within) = &filter.within {
+            let path = projection::path(within);
+            if let Some(before) = path.strip_suffix('>') {
+                // `?` follows `>`: all paths that begin with this one.
+                let (from, to) = (new.bind(path.as_str()), new.bind(format!("{before}?")));
+                new.and(&format!("c.path >= {from} AND c.path < {to}"));
+            }
+        }
+        let texts = [
+            ("c.node", filter.node.as_ref().map(|node| node.code().to_owned())),
+            ("c.owner", filter.owner.clone()),
+            ("c.site", filter.site.map(|site| site.to_string())),
+            ("c.kinship", filter.kinship.clone()),
+        ];
+        for (column, value) in texts {
+            if let Some(value) = value {
+                let place = new.bind(value);
+                new.and(&format!("{column} = {place}"));
+            }
+        }
+        if let Some(before) = filter.due_before {
+            let place = new.bind(row::microseconds(before));
+            new.and(&format!("d.due < {place}"));
+        }
+        new
+    }
+
+    fn and(&mut self, condition: &str) {
+        self.sql.push_str(" AND ");
+        self.sql.push_str(condition);
+    }
+
+    fn bind(&mut self, value: impl Into<Value>) -> String {
+        self.values.push(value.into());
+        format!("${}", self.values.len())
+    }
+
+    fn query(self, sql: String) -> Query {
+        self.values.into_iter().fold(query(sql), Query::bind)
+    }
+}
+
+impl Ledger {
+    /// One page of cases.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn cases(&self, filter: &CaseFilter) -> Result<CasePage, LedgerError> {
+        let words = filter.words.trim();
+        let ids = if words.is_empty() {
+            self.ids(filter).await?
+        } else {
+            self.ids_with_words(filter, words).await?
+        };
+        let (total, more) = ids.total;
+        let mut items = Vec::with_capacity(ids.page.len());
+        for id in &ids.page {
+            items.extend(self.case_row_of(id).await?);
+        }
+        Ok(CasePage { total, more, items })
+    }
+
+    /// What a list shows of one case.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn case_row(&self, id: CaseId) -> Result<Option<CaseRow>, LedgerError> {
+        self.case_row_of(&id.to_string()).await
+    }
+
+    async fn case_row_of(&self, id: &str) -> Result<Option<CaseRow>, LedgerError> {
+        let found = query(ROW).bind(id).fetch_optional(&self.readers).await?;
+        found.map(|found| read(&found)).transpose()
+    }
+
+    async fn ids(&self, filter: &CaseFilter) -> Result<Ids, LedgerError> {
+        let from = from(filter);
+        let mut conditions = Conditions::of(filter);
+        let most = conditions.bind(row::integer(CasePage::MAX_TOTAL + 1));
+        let sql = format!(
+            "SELECT COUNT(*) FROM (SELECT 1 AS one{from}{} LIMIT {most}) AS counted",
+            conditions.sql
+        );
+        let counted = conditions.query(sql).fetch_one(&self.readers).await?;
+        let counted = row::number(counted.try_get(0)?);
+        let total = (counted.min(CasePage::MAX_TOTAL), counted > CasePage::MAX_TOTAL);
+
+        // Few: find them by what is asked for and sort them. Many: walk along the order until the page
+        // is full. The sum keeps an index of the order from being walked to its end for few.
+        let order = order(filter.order, total.1);
+        let mut conditions = Conditions::of(filter);
+        let (size, offset) = window(filter);
+        let (size, offset) = (conditions.bind(size), conditions.bind(offset));
+        let sql = format!(
+            "SELECT c.case_id{from}{} ORDER BY {order} LIMIT {size} OFFSET {offset}",
+            conditions.sql
+        );
+        let rows = conditions.query(sql).fetch_all(&self.readers).await?;
+        let page = rows.iter().map(|found| found.try_get(0)).collect::<Result<_, _>>()?;
+        Ok(Ids { total, page })
+    }
+
+    async fn ids_with_words(&self, filter: &CaseFilter, words: &str) -> Result<Ids, LedgerError> {
+        let mut conditions = Conditions::of(filter);
+        let plain = conditions.sql.clone();
+        let [a, b, c, d] = search::patterns(words).map(|pattern| conditions.bind(pattern));
+        let whole = conditions.bind(words);
+        let most = conditions.bind(row::integer(CasePage::MAX_SEARCHED));
+        let (size, offset) = window(filter);
+        let (size, offset) = (conditions.bind(size), conditions.bind(offset));
+        let inner = "SELECT c.case_id, c.site, c.number, c.search, c.last_change, d.due";
+        let (latest, by) = (order(CaseOrder::Changed, true), order(filter.order, true));
+        let text = "(c.search || ' ' || COALESCE(f.search, ''))";
+        let escape = "ESCAPE '\\'";
+        let sql = format!(
+            "SELECT c.case_id, COUNT(*) OVER () AS total FROM (\
+             SELECT * FROM ({inner}{JOIN_DUE}{plain} ORDER BY {latest} LIMIT {most}) AS recent \
+             UNION {inner}{JOIN_DUE}{plain} AND c.number = {whole} \
+             UNION {inner}{JOIN_DUE}{plain} AND c.case_id IN \
+             (SELECT m.case_id FROM case_mark m WHERE m.value = {whole} LIMIT 1000)) AS c \
+             LEFT JOIN finding_current f ON f.site = c.site \
+             LEFT JOIN case_due d ON d.case_id = c.case_id \
+             WHERE {text} LIKE {a} {escape} AND {text} LIKE {b} {escape} \
+             AND {text} LIKE {c} {escape} AND {text} LIKE {d} {escape} \
+             OR c.number = {whole} OR c.case_id IN \
+             (SELECT m.case_id FROM case_mark m WHERE m.value = {whole} LIMIT 1000) \
+             ORDER BY {by} LIMIT {size} OFFSET {offset}"
+        );
+        let rows = conditions.query(sql).fetch_all(&self.readers).await?;
+        let total: i64 = rows.first().map_or(Ok(0), |found| found.try_get("total"))?;
+        let page = rows.iter().map(|found| found.try_get(0)).collect::<Result<_, _>>()?;
+        Ok(Ids { total: (row::number(total), false), page })
+    }
+}
+
+struct Ids {
+    total: (u64, bool),
+    page: Vec<String>,
+}
+
+const JOIN_DUE: &str = " FROM case_current c LEFT JOIN case_due d ON d.case_id = c.case_id";
+
+/// The tables that the conditions and the order name.
+fn from(filter: &CaseFilter) -> &'static str {
+    if filter.due_before.is_some() {
+        " FROM case_due d JOIN case_current c ON c.case_id = d.case_id"
+    } else if filter.order == CaseOrder::Due {
+        JOIN_DUE
+    } else {
+        " FROM case_current c"
+    }
+}
+
+fn order(order: CaseOrder, along_index: bool) -> &'static str {
+    match (order, along_index) {
+        (CaseOrder::Changed, true) => "c.last_change DESC, c.case_id DESC",
+        (CaseOrder::Changed, false) => "c.last_change + 0 DESC, c.case_id DESC",
+        (CaseOrder::Due, _) => "(d.due IS NULL), d.due, c.case_id",
+        (CaseOrder::Number, true) => "c.number DESC",
+        (CaseOrder::Number, false) => "c.number || '' DESC",
+    }
+}
+
+fn window(filter: &CaseFilter) -> (i64, i64) {
+    let size = i64::from(filter.size.clamp(1, CasePage::MAX_SIZE));
+    (size, size * i64::from(filter.page))
+}
+
+const ROW: &str = "SELECT c.case_id, c.number, c.site, c.finding, c.version, c.state, c.ended, c.node, \
+     c.use_class, c.owner AS case_owner, c.sealed, c.suspended, c.contested, c.supervised, c.waiting, \
+     c.kinship, c.opened_at, c.last_change, d.due, d.clock, d.owner, f.probability, f.power, \
+     e.sequence, e.body FROM case_current c \
+     LEFT JOIN case_due d ON d.case_id = c.case_id \
+     LEFT JOIN finding_current f ON f.site = c.site \
+     LEFT JOIN entry e ON e.sequence = f.sequence WHERE c.case_id = $1";
+
+/// The part of a finding's body that a list shows.
+#[derive(serde::Deserialize)]
+struct Placed {
+    site: Site,
+}
+
+fn read(found: &Row) -> Result<CaseRow, LedgerError> {
+    let flag = |column: &str| Ok::<_, LedgerError>(found.try_get::<i64, _>(column)? != 0);
+    let place = match found.try_get::<Option<i64>, _>("sequence")? {
+        None => None,
+        Some(_) => Some(row::noun::<Placed>(found)?.site),
+    };
+    Ok(CaseRow {
+        id: row::id(found, "case_id")?,
+        number: found.try_get("number")?,
+        site: row::id(found, "site")?,
+        place,
+        finding: match found.try_get::<Option<&str>, _>("finding")? {
+            None => None,
+            Some(_) => Some(row::id(found, "finding")?),
+        },
+        probability: found.try_get("probability")?,
+        power: found.try_get("power")?,
+        version: row::number(found.try_get("version")?),
+        state: found.try_get("state")?,
+        ended: flag("ended")?,
+        node: found.try_get("node")?,
+        use_class: found.try_get("use_class")?,
+        owner: found.try_get("case_owner")?,
+        sealed: flag("sealed")?,
+        suspended: flag("suspended")?,
+        contested: flag("contested")?,
+        supervised: flag("supervised")?,
+        waiting: row::number(found.try_get("waiting")?),
+        kinship: found.try_get("kinship")?,
+        opened_at: row::moment(found, "opened_at")?,
+        last_change: row::moment(found, "last_change")?,
+        due: due(found)?,
+    })
+}
+
+/// What is due, from the columns `due`, `clock`, `owner`.
+pub(super) fn due(found: &Row) -> Result<Option<Due>, LedgerError> {
+    if found.try_get::<Option<i64>, _>("due")?.is_none() {
+        return Ok(None);
+    }
+    let at = row::moment(found, "due")?;
+    Ok(Some(Due { at, clock: found.try_get("clock")?, owner: found.try_get("owner")? }))
+}
