@@ -125,7 +125,8 @@ fn administrators_do_nothing_to_a_case_and_the_auditor_writes_nothing() {
     let policies = policies();
     let administrators =
         [Role::SystemAdministrator, Role::SecurityAdministrator, Role::AuditAdministrator];
-    let reading = [Act::ReadCase, Act::ReadCount, Act::ExportCase, Act::VerifyLedger];
+    let reading =
+        [Act::ReadCase, Act::ReadCount, Act::ExportCase, Act::VerifyLedger, Act::ReadAudit];
     for (name, standing) in standings() {
         for act in Act::ALL {
             for role in administrators {

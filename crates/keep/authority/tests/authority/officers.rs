@@ -136,6 +136,27 @@ fn a_role_set_by_another_process_counts_at_once() {
 }
 
 #[test]
+fn whoever_stood_in_an_old_file_signs_in_with_the_same_password() {
+    let office = Office::new();
+    let path = office.folder.path().join("officers.json");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let hash = text.split('"').find(|word| word.starts_with("$argon2id$")).unwrap();
+    let old = format!(
+        r#"{{ "version": 1, "officers": [ {{ "name": "admin", "hash": "{hash}", "roles": ["administrator"], "must_change": false }} ] }}"#
+    );
+    std::fs::write(&path, &old).unwrap();
+    let (officers, first) = Officers::open(office.folder.path()).unwrap();
+    assert_eq!(first, None);
+    let (_, session) = officers.sign_in("admin", &office.first, HERE, at(0)).unwrap();
+    assert!(session.grants().iter().any(|grant| grant.role == Role::SecurityAdministrator));
+    assert!(officers.notice().unwrap().is_some());
+    officers.add("li", node("150102"), vec![]).unwrap();
+    let kept = std::fs::read_to_string(office.folder.path().join("officers.1.json")).unwrap();
+    assert_eq!(kept, old);
+    assert!(std::fs::read_to_string(&path).unwrap().contains("\"version\": 2"));
+}
+
+#[test]
 fn two_programs_at_once_lose_no_account() {
     let office = Office::new();
     let add = |who: &str| {
