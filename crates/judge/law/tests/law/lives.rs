@@ -31,6 +31,11 @@ fn docket(name: &str, after: SignedDuration) -> (History, Docket, Timestamp) {
     (history, docket, as_of)
 }
 
+/// The number of the event by which a change of a life took effect.
+fn number_of(name: &str, change: &str) -> u64 {
+    life(name).0.file().latest(change).unwrap().sequence
+}
+
 const SOON: SignedDuration = SignedDuration::from_mins(1);
 
 #[test]
@@ -59,6 +64,8 @@ fn a_case_that_was_closed_has_every_clock_of_its_life_and_none_of_the_defaults_o
     assert_eq!(open, ["cn-penalty-61"]);
     let ordered = history.first("ordered").unwrap();
     assert!(ordered.until.is_some());
+    // Its place is that of the signature that made it happen.
+    assert_eq!(ordered.sequence, number_of("closed", "ordered"));
     let rectify = docket.clocks("rectify").next().unwrap();
     assert_eq!(rectify.due, ordered.until);
     // The seats of a proposal are filled by the signature that made it happen.
@@ -217,6 +224,12 @@ fn a_revocation_is_done_once_everybody_who_had_the_finding_was_told() {
     assert!(owed(&life));
     act(&mut life, Role::Officer, told("the bureau"));
     assert!(!owed(&life));
+    // Told once more, it was done when it was done.
+    let done =
+        |life: &(Case, Vec<CaseEvent>)| of(life).clocks("tell-revocation").next().unwrap().state;
+    let first = done(&life);
+    act(&mut life, Role::Officer, told("the bureau"));
+    assert_eq!(done(&life), first);
 }
 
 #[test]

@@ -66,6 +66,15 @@ fn no_time_of_a_default_passes_while_a_case_is_suspended() {
     assert_eq!(entry.state, State::Suspended { since: nine("2026-03-10") });
     assert_eq!(entry.suspended[0].reason, "expert opinion");
     assert_eq!(due(&stood(true), "inspect", "2026-03-17"), "2026-03-18 23:59");
+    // Stopped twice, a working day each time: the day between counts. Thu 12, and Fri 13 and Mon 16 more.
+    let twice = story([
+        happened("acknowledged", "2026-03-09"),
+        happened("suspended", "2026-03-10"),
+        happened("resumed", "2026-03-11"),
+        happened("suspended", "2026-03-12"),
+        happened("resumed", "2026-03-13"),
+    ]);
+    assert_eq!(due(&twice, "inspect", "2026-03-13"), "2026-03-16 23:59");
     // Going on has a clock of its own, until the day that was named.
     assert_eq!(due(&stood(false), "resume", "2026-03-11"), "2026-04-08 09:00");
     let state = clock(&stood(false), "resume", nine("2026-04-09")).state;
@@ -214,6 +223,10 @@ fn what_a_proof_needs_from_the_law() {
     let served = nine("2025-01-24");
     assert_eq!(place.defence_over(served, true).unwrap(), end("2025-02-07"));
     assert_eq!(place.defence_over(served, false).unwrap(), end("2025-02-07"));
+    // Three working days for a defence there, and never less than the law gives for a hearing.
+    let short = book.place(&node("330000"));
+    assert_eq!(short.defence_over(served, false).unwrap(), end("2025-02-05"));
+    assert_eq!(short.defence_over(served, true).unwrap(), end("2025-02-07"));
     let state = UseClass::NonResidential(NonResidential::StateUnit);
     let terms = place.terms(UseClass::Residential, served);
     assert_eq!(terms, Terms { quiet_days: 14, watch_days: 180, suspend_days: 30 });
