@@ -36,7 +36,7 @@ pub use decide::{Could, Place, Reach, Refusal, Why};
 pub use error::{AdministrationError, OfficersError, Refused, RequestError};
 pub use grant::Grant;
 pub use officers::{Enrolment, OfficerRow, Officers, apart};
-pub use party::{MAX_CODE_DAYS, PartyCode, PartySession};
+pub use party::{MAX_CODE_DAYS, PartyCode, PartyCodeRow, PartySession};
 pub use password::NewPassword;
 pub use policy::{Policies, PolicyError};
 pub use reporter::{Reporter, SealedReporter};

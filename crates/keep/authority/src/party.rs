@@ -54,6 +54,19 @@ pub struct PartyCode {
     pub expires: Timestamp,
 }
 
+/// A code as a page shows it; it opens nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartyCodeRow {
+    /// Names it.
+    pub id: String,
+    /// Who made it.
+    pub made_by: String,
+    /// When.
+    pub made: Timestamp,
+    /// Until when.
+    pub expires: Timestamp,
+}
+
 /// The holder of a code, signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartySession {
@@ -155,6 +168,27 @@ impl Officers {
         let detail = [("code", id.as_str()), ("expires", until.as_str())];
         let act = record(&leave, Act::MakePartyCode, &case.to_string(), detail);
         Ok((PartyCode { id, code, expires }, act))
+    }
+
+    /// The codes of a case that still open it.
+    ///
+    /// # Errors
+    /// [`OfficersError`] where the file cannot be read.
+    pub fn party_codes(
+        &self,
+        case: CaseId,
+        now: Timestamp,
+    ) -> Result<Vec<PartyCodeRow>, OfficersError> {
+        let lasting = |kept: &Kept| kept.case == case && kept.expires > now;
+        let codes = self.party.read()?.codes.into_iter().filter(lasting);
+        Ok(codes
+            .map(|Kept { id, made_by, made, expires, .. }| PartyCodeRow {
+                id,
+                made_by,
+                made,
+                expires,
+            })
+            .collect())
     }
 
     /// Ends all codes of a case, and the sessions that they opened.

@@ -59,6 +59,10 @@ fn guessing_is_slowed_down_and_revoking_ends_open_sessions() {
     assert!(matches!(slowed, Err(Refused::TooMany { .. })));
     let there = IpAddr::from([10, 0, 0, 9]);
     assert!(officers.party_sign_in(&code.code, there, at(3)).is_ok(), "the party elsewhere");
+    let rows = officers.party_codes(case_id("one"), at(4)).unwrap();
+    assert_eq!((rows[0].made_by.as_str(), rows[0].expires, rows.len()), ("li", at(90_000), 1));
+    assert!(officers.party_codes(case_id("one"), at(90_000)).unwrap().is_empty(), "ended");
+    assert!(officers.party_codes(case_id("two"), at(4)).unwrap().is_empty());
     let _ = officers.revoke_party_codes(&officer, &own, at(4)).unwrap();
     assert_eq!(officers.party_session(token.as_str(), at(5)), None);
     assert!(officers.party_sign_in(&code.code, there, at(5)).is_err());
