@@ -98,10 +98,10 @@ def take_event(row, state, files):  # exhibits, and what the case rests on / 证
     need(body["sequence"] == state["events"] + 1, event, "event-gap")
     (name, proof), = body["change"].items()
     if name == "recorded":
-        state["number"], origin = proof["number"], proof["origin"]
-        state["needs"] += [(origin["finding"], row)] if "finding" in origin else []
-    elif name == "suspected":
-        state["needs"] += [(one, row) for one in proof["protocol_proofs"]]
+        state["number"] = proof["number"]
+        state["needs"] += [(proof["origin"]["finding"], row)] if "finding" in proof["origin"] else []
+    elif name in ("suspected", "proposed"):
+        state["needs"] += [(one, row) for one in proof.get("change", {}).get("suspected", proof).get("protocol_proofs", [])]
     elif name == "exhibit-added":
         need(proof["id"] not in state["held"], event, "custody")
         one = {key: proof[key] for key in ("id", "label", "title", "held_by")}

@@ -219,8 +219,10 @@ impl Checker {
                 let finding = finding.and_then(Value::as_str).map(str::to_owned);
                 self.name(entry, finding)?;
             }
-            "suspected" => {
-                let proofs = ids(proof.get("protocol_proofs"), None);
+            // Where a household is concerned, one proposes and another signs.
+            "suspected" | "proposed" => {
+                let inner = proof.get("change").and_then(|change| change.get("suspected"));
+                let proofs = ids(inner.unwrap_or(&proof).get("protocol_proofs"), None);
                 self.name(entry, proofs)?;
             }
             "exhibit-added" => {

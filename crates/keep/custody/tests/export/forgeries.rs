@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 
 use crate::{
     forge::{Files, files_of, position, sealed, zip},
-    whole::write,
     world::{FINDING, World, check, python, told},
 };
 
@@ -266,28 +265,18 @@ fn a_forger_without_the_ledger_is_found_and_both_say_the_same() {
     for (what, forged, expected) in &forgeries {
         assert_eq!(told(&check(forged)), *expected, "{what}");
     }
-    for (what, forged, expected) in &forgeries {
-        let path = write(&world, forged);
-        let Some(said) = python("print(told(open(sys.argv[1], 'rb').read()))", &[&path]) else {
-            return;
-        };
-        assert_eq!(said, [expected.as_str()], "{what}");
+    let paths: Vec<_> = (0..forgeries.len())
+        .map(|number| world.folder.path().join(format!("{number}.zip")))
+        .collect();
+    for (path, (_, forged, _)) in paths.iter().zip(&forgeries) {
+        std::fs::write(path, forged).unwrap();
     }
-
-    // What only the program finds: a life that cannot have been, with every hash made anew.
-    let illegal = change_rows(&|rows| {
-        let at = rows.iter().position(|row| row.body.contains("\"triaged\"")).unwrap();
-        let mut event: Value = serde_json::from_str(&rows[at].body).unwrap();
-        event["change"] = json!({"resumed": {}});
-        rows[at].body = event.to_string();
-        for at in at..rows.len() {
-            if at > 0 && rows[at].sequence == rows[at - 1].sequence + 1 {
-                rows[at].previous = rows[at - 1].hash.clone();
-            }
-            rehash(&mut rows[at]);
-        }
-    });
-    assert_eq!(told(&check(&illegal)), "ledger.json countersignature");
+    let paths: Vec<&std::path::Path> = paths.iter().map(AsRef::as_ref).collect();
+    let program = "for path in sys.argv[1:]:\n    print(told(open(path, 'rb').read()))";
+    if let Some(said) = python(program, &paths) {
+        let expected: Vec<&String> = forgeries.iter().map(|(_, _, expected)| expected).collect();
+        assert_eq!(said.iter().collect::<Vec<_>>(), expected);
+    }
 }
 
 #[test]

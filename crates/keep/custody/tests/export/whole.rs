@@ -10,7 +10,7 @@ use hashwarden_custody::{
 use hashwarden_domain::{PersonRef, person::SALT};
 use serde_json::json;
 
-use crate::world::{FINDING, World, check, docs, python, told};
+use crate::world::{EVIDENCE, FINDING, World, check, docs, python, told};
 
 #[test]
 fn invariant_11_an_exported_case_verifies_offline_with_public_tools() {
@@ -94,6 +94,25 @@ fn what_the_case_rests_on_is_there_or_named_as_absent() {
     world.others.pop();
     assert_eq!(absent(&world).len(), 2);
     assert!(absent(&world).contains(&FINDING.to_owned()));
+}
+
+#[test]
+fn what_a_proposal_rests_on_counts_as_well() {
+    let mut world = World::of("dismissed.jsonl");
+    world.events.pop();
+    world.events[0]["change"]["recorded"]["class"] = json!("residential");
+    let suspected = json!({"protocol_proofs": [EVIDENCE, "00000000000000000000000000000004"],
+        "weak_signals": [], "reason": "Shares were handed in.", "confidence": 0.9, "tlp": "amber",
+        "pap": "amber", "marks": []});
+    world.push("2026-03-03T00:00:00Z", json!({"proposed": {"change": {"suspected": suspected}}}));
+    let (zip, _) = world.export().unwrap();
+    let Verdict::Whole(whole) = check(&zip) else { panic!("{}", told(&check(&zip))) };
+    assert_eq!(whole.absent, ["00000000000000000000000000000004"]);
+    if let Some(said) =
+        python("print(told(open(sys.argv[1], 'rb').read()))", &[&write(&world, &zip)])
+    {
+        assert_eq!(said, ["whole"]);
+    }
 }
 
 #[test]
