@@ -113,6 +113,8 @@ async fn copy_file(from: &Path, to: &Path) -> Result<(), LedgerError> {
     let outcome = query("VACUUM INTO $1").bind(name).execute(&source).await;
     source.close().await;
     outcome?;
+    // The way in which it is kept, before it is sealed: opening it later changes nothing.
+    sqlite::open(to).await?.close().await;
     let durable = || {
         File::open(&target)?.sync_all()?;
         Seal::of(to)?.close_up()

@@ -30,8 +30,12 @@ macro_rules! on_both {
 
 #[path = "ledger/case_work.rs"]
 mod case_work;
+#[path = "ledger/copies.rs"]
+mod copies;
 #[path = "ledger/durable.rs"]
 mod durable;
+#[path = "ledger/flips.rs"]
+mod flips;
 #[path = "ledger/reads.rs"]
 mod reads;
 #[path = "ledger/server.rs"]

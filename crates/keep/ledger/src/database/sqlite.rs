@@ -36,10 +36,9 @@ pub(crate) const BEGIN_WRITING: &str = "BEGIN IMMEDIATE";
 pub(crate) const BEGIN_COMPARING: &str =
     "PRAGMA query_only = OFF; PRAGMA temp_store = MEMORY; BEGIN";
 
-/// The pool of one connection that writes, making folder and file as needed.
+/// The pool of one connection that writes, making the file as needed.
 pub(crate) async fn open(folder: &Path) -> Result<Pool, LedgerError> {
     let cannot = |source| cannot(folder, source);
-    make_private(folder).map_err(|error| cannot(sqlx::Error::Io(error)))?;
     let options = for_writing(folder).create_if_missing(true);
     let pool = SqlitePoolOptions::new()
         .max_connections(1)
