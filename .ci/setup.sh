@@ -177,3 +177,13 @@ set_up_browser() {
   CHROMIUM=$(browser) || stop "the browser test needs Chromium: install one and name it in CHROMIUM"
   export CHROMIUM
 }
+
+# The ledger's tests start a PostgreSQL server of their own; only the programs are needed.
+set_up_postgres() {
+  if have initdb && have createdb && have pg_isready; then return; fi
+  ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || return 0
+  # Debian's package would make and start a server for everybody.
+  mkdir -p /etc/postgresql-common 2>/dev/null && [[ ! -e /etc/postgresql-common/createcluster.conf ]] &&
+    printf 'create_main_cluster = false\n' 2>/dev/null >/etc/postgresql-common/createcluster.conf
+  install_packages postgresql
+}

@@ -7,6 +7,7 @@
 use std::{fs, path::Path};
 
 mod child;
+mod ledger;
 mod live;
 mod machine;
 mod pcap;
@@ -24,6 +25,8 @@ pub(crate) struct Arguments {
 enum What {
     /// Packets a second of the wire engine, beside other programs where they are installed.
     Wire(wire::Arguments),
+    /// Appends, checks, many clients and lists of the ledger, on SQLite and PostgreSQL.
+    Ledger(ledger::Arguments),
     /// What the live sensor takes in without loss, and what it costs.
     Live(live::Arguments),
 }
@@ -32,6 +35,7 @@ enum What {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     match &arguments.what {
         What::Wire(arguments) => wire::run(arguments),
+        What::Ledger(arguments) => ledger::run(arguments),
         What::Live(arguments) => live::run(arguments),
     }
 }
