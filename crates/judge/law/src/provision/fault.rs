@@ -168,6 +168,23 @@ impl Fault {
     }
 }
 
+impl Fault {
+    /// The same with a folder before every file.
+    #[must_use]
+    pub fn below(mut self, folder: &str) -> Self {
+        let folder = folder.trim_end_matches('/');
+        self.file = format!("{folder}/{}", self.file);
+        if let Reason::Gap { other, .. }
+        | Reason::Idle { other, .. }
+        | Reason::Overlap { other, .. }
+        | Reason::Twice { other, .. } = &mut self.reason
+        {
+            other.file = format!("{folder}/{}", other.file);
+        }
+        self
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.sentence().en)

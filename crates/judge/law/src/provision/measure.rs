@@ -115,7 +115,7 @@ const END: Kind = One(&["letter", "list-date", "mining-end", "screening"]);
 /// What an incomplete billing cycle counts.
 const PRORATION: Kind = One(&["actual", "daily-mean-x-days"]);
 
-static MEASURES: [Spec; 42] = [
+static MEASURES: [Spec; 50] = [
     spec("accreditation", "accreditation of pools", "矿池认证", &[]),
     spec(
         "back-charge",
@@ -211,9 +211,23 @@ static MEASURES: [Spec; 42] = [
         "fee on energy used for mining",
         "挖矿用电费",
         &[
+            field("currency", Text),
+            field("highest_of_several", Flag),
+            field("no_meter", Number),
+            field("own_generation", Number),
+            field("own_renewables", Number),
+            field("payment_due", Text),
+            field("rate", Number),
+            field("return_due", Text),
+        ],
+    ),
+    spec(
+        "fee-scale",
+        "fee on energy used for mining, by a scale",
+        "挖矿用电费（分档）",
+        &[
             field("bands", Bands),
             field("currency", Text),
-            field("flat", Number),
             field("highest_of_several", Flag),
             field("no_meter", Number),
             field("own_generation", Number),
@@ -230,6 +244,7 @@ static MEASURES: [Spec; 42] = [
         &[field("currency", Text), field("fines", Words), field("prison", Words)],
     ),
     spec("grid-access", "supply on conditions", "供电条件", &[field("conditions", Words)]),
+    spec("guidance", "guiding idea", "指导思想", &[]),
     spec("hearing", "right to a hearing", "听证权利", &[field("request_working_days", Count)]),
     spec(
         "illegal-supply",
@@ -273,6 +288,8 @@ static MEASURES: [Spec; 42] = [
         "名称和经营范围禁用字样",
         &[field("words", Words)],
     ),
+    spec("no-penalty", "no penalty", "不予处罚", &[]),
+    spec("officers", "officers needed", "执法人员", &[field("officers", Count)]),
     spec(
         "power-limit",
         "supply limited or stopped",
@@ -299,6 +316,7 @@ static MEASURES: [Spec; 42] = [
         "挖矿电价",
         &[field("currency", Text), field("multiples", Words), field("rate", Number)],
     ),
+    spec("price-policy", "price policy", "价格政策", &[]),
     spec(
         "project-list",
         "projects listed",
@@ -315,7 +333,9 @@ static MEASURES: [Spec; 42] = [
         "登记",
         &[field("threshold_mw", Number), field("within_working_days", Count)],
     ),
+    spec("reminder", "a reminder or an interview", "提醒、约谈", &[]),
     spec("residents-protected", "no cut of supply to homes", "不得对居民生活停电", &[]),
+    spec("responsibility", "who answers", "责任分工", &[field("answerable", Words)]),
     spec("rights-notice", "notice of rights before a decision", "处罚前告知", &[]),
     spec("stop-use", "order to stop use", "责令停止使用", &[]),
     spec(
@@ -334,4 +354,5 @@ static MEASURES: [Spec; 42] = [
         "举报奖励",
         &[field("cap", Number), field("currency", Text), field("per_device", Number)],
     ),
+    spec("use-ban", "use of eliminated equipment forbidden", "禁止使用淘汰设备", &[]),
 ];

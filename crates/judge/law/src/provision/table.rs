@@ -19,6 +19,8 @@ use crate::rule::line_of;
 
 /// What a field has where no copy states it.
 pub(super) const NOT_STATED: &str = "not stated";
+/// What the side of a step has that goes on without end.
+const OPEN: &str = "open";
 /// Longest text of a field, in bytes.
 const MAX_FIELD: usize = 8_192;
 /// Most entries of a list.
@@ -259,14 +261,18 @@ fn bands(value: &DeValue<'_>) -> Option<Vec<Band>> {
     let DeValue::Array(list) = value else { return None };
     let band = |band: &Spanned<DeValue<'_>>| {
         let DeValue::Table(table) = band.get_ref() else { return None };
-        let side = |name: &str| {
+        let side = |name: &str, none: &str| {
             let text = text(table.get(name)?.get_ref())?;
-            if text == NOT_STATED {
+            if text == none {
                 return Some(None);
             }
             is_number(&text).then_some(Some(text))
         };
-        let band = Band { from: side("from")?, below: side("below")?, rate: side("rate")? };
+        let band = Band {
+            from: side("from", OPEN)?,
+            below: side("below", OPEN)?,
+            rate: side("rate", NOT_STATED)?,
+        };
         (table.len() == 3).then_some(band)
     };
     let fits = !list.is_empty() && list.len() <= MAX_LIST;

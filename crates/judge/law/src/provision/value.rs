@@ -25,14 +25,14 @@ pub enum Value {
     Words(Vec<String>),
 }
 
-/// One step of a scale; what no copy states is none.
+/// One step of a scale.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Band {
-    /// From here on.
+    /// From here on; none: from the beginning.
     pub from: Option<String>,
-    /// Up to here, itself not in it.
+    /// Up to here, itself not in it; none: without end.
     pub below: Option<String>,
-    /// What it costs then.
+    /// What it costs then; none where no copy states it.
     pub rate: Option<String>,
 }
 
