@@ -144,6 +144,11 @@ function parts(time: string, offset: number) {
   };
 }
 
+/** `+08:00`: the zone of the place beside a field for a time. */
+export function zone(offset: number): string {
+  return parts('1970-01-01T00:00:00Z', offset).zone;
+}
+
 /** `2026-11-24 08:12:40 +08:00`: facts and papers. */
 export function fullTime(time: string, offset: number): string {
   const p = parts(time, offset);

@@ -1,11 +1,13 @@
 // What stands on every page: who is signed in, the snapshot, and what the live line told since.
-import { api, whenSignedOut } from './api/client';
+import { api } from './api/client';
 import { asRefused } from './api/problem';
 import type { Session, Snapshot } from './api/types';
 import { readersClock } from './clock';
 import { offsetOf } from './format';
 import { setLanguage } from './i18n/index.svelte';
 import { connect } from './live';
+import { drill, type DrillClock } from './api/office';
+import { whenSignedOut } from './api/ask';
 
 type Who = Session | null | 'asking';
 
@@ -14,6 +16,9 @@ let snapshot = $state<Snapshot | null>(null);
 let lineUp = $state(true);
 let grew = $state(0);
 let capture = $state<unknown>(null);
+let casesGrown = $state<Record<string, number>>({});
+let casesGrew = $state(0);
+let played = $state<DrillClock | null>(null);
 let disconnect: (() => void) | null = null;
 let timer: number | undefined;
 
@@ -37,6 +42,21 @@ export const frame = {
   get offset() {
     return snapshot === null ? 0 : offsetOf(snapshot.as_of, snapshot.place.code);
   },
+  /** The version up to which a case is known to have grown since the page was opened. */
+  caseGrew: (id: string) => casesGrown[id] ?? 0,
+  get casesGrew() {
+    return casesGrew;
+  },
+  /** The clock of a hub that plays; null on a real one. */
+  get drill() {
+    return played;
+  },
+  /** Now, by the hub: the reader's own clock, moved as the hub's is. */
+  get now() {
+    void grew;
+    void casesGrew;
+    return played ? new Date(Date.parse(readersClock()) + played.ahead).toISOString() : readersClock();
+  },
   get asOf() {
     return snapshot?.as_of ?? readersClock();
   },
@@ -50,11 +70,19 @@ export async function refreshSnapshot() {
   }
 }
 
+export async function readDrill() {
+  try {
+    played = await drill.read();
+  } catch {
+    played = null;
+  }
+}
+
 async function enter(session: Session) {
   if (session.language === 'zh-CN' || session.language === 'en') {
     if (!chosen()) setLanguage(session.language, false);
   }
-  await refreshSnapshot();
+  await Promise.all([refreshSnapshot(), readDrill()]);
   who = session;
   disconnect?.();
   disconnect = connect({
@@ -66,6 +94,11 @@ async function enter(session: Session) {
         grew += 1;
       }, 1000);
     },
+    case: (id, version) => {
+      casesGrown[id] = version;
+      casesGrew += 1;
+    },
+    clock: () => void readDrill(),
     capture: (progress) => {
       capture = progress;
     },
@@ -98,8 +131,8 @@ export async function begin() {
   }
 }
 
-export async function signIn(name: string, password: string) {
-  await enter(await api.signIn(name, password));
+export async function signIn(name: string, password: string, code?: string) {
+  await enter(await api.signIn(name, password, code));
 }
 
 /** A new password ends every session of the officer; this page signs in again with it. */

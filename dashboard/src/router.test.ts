@@ -3,9 +3,10 @@ import { address, match, readFilter } from './router';
 
 describe('addresses', () => {
   it('finds the page and its id', () => {
-    expect(match('/')).toEqual({ page: 'today', id: '' });
-    expect(match('/findings/F-1%2F2')).toEqual({ page: 'finding', id: 'F-1/2' });
-    expect(match('/cases/')).toEqual({ page: 'cases', id: '' });
+    expect(match('/')).toEqual({ page: 'today', id: '', act: '' });
+    expect(match('/findings/F-1%2F2')).toEqual({ page: 'finding', id: 'F-1/2', act: '' });
+    expect(match('/cases/')).toEqual({ page: 'cases', id: '', act: '' });
+    expect(match('/cases/c1/acts/revoked')).toEqual({ page: 'act', id: 'c1', act: 'revoked' });
     expect(match('/nothing/here').page).toBe('missing');
     expect(match('/findings/%E0%A4%A').id).toBe('%E0%A4%A');
   });

@@ -1,11 +1,26 @@
 // Addresses of the pages and what each means. Pure; location.svelte.ts holds the current one.
 
 export type Page =
-  'today' | 'findings' | 'finding' | 'cases' | 'case' | 'territories' | 'coverage' | 'captures' | 'missing';
+  | 'today'
+  | 'findings'
+  | 'finding'
+  | 'cases'
+  | 'case'
+  | 'act'
+  | 'deadlines'
+  | 'whitelist'
+  | 'officers'
+  | 'contest'
+  | 'territories'
+  | 'coverage'
+  | 'captures'
+  | 'missing';
 
 export interface Route {
   page: Page;
   id: string;
+  /** The act of a page of its own. */
+  act: string;
 }
 
 const ROUTES: ReadonlyArray<readonly [RegExp, Page]> = [
@@ -14,6 +29,11 @@ const ROUTES: ReadonlyArray<readonly [RegExp, Page]> = [
   [/^\/findings\/([^/]+)$/, 'finding'],
   [/^\/cases\/?$/, 'cases'],
   [/^\/cases\/([^/]+)$/, 'case'],
+  [/^\/cases\/([^/]+)\/acts\/([a-z-]+)$/, 'act'],
+  [/^\/deadlines\/?$/, 'deadlines'],
+  [/^\/white-list\/?$/, 'whitelist'],
+  [/^\/officers\/?$/, 'officers'],
+  [/^\/contest\/?$/, 'contest'],
   [/^\/territories\/?$/, 'territories'],
   [/^\/coverage\/?$/, 'coverage'],
   [/^\/captures\/?$/, 'captures'],
@@ -22,9 +42,9 @@ const ROUTES: ReadonlyArray<readonly [RegExp, Page]> = [
 export function match(path: string): Route {
   for (const [pattern, page] of ROUTES) {
     const found = pattern.exec(path);
-    if (found) return { page, id: decode(found[1] ?? '') };
+    if (found) return { page, id: decode(found[1] ?? ''), act: found[2] ?? '' };
   }
-  return { page: 'missing', id: '' };
+  return { page: 'missing', id: '', act: '' };
 }
 
 function decode(text: string): string {
@@ -39,6 +59,9 @@ export type Filter = Record<string, string>;
 
 /** What a list of findings can be asked for; the service refuses other words. */
 export const FINDING_KEYS = ['q', 'verdict', 'territory', 'protocol', 'has_case', 'since', 'sort', 'page', 'size'];
+
+/** What a list of cases can be asked for. */
+export const CASE_KEYS = ['tab', 'state', 'q', 'node', 'sort', 'page', 'size'];
 
 export function only(filter: Filter, keys: string[]): Filter {
   return Object.fromEntries(Object.entries(filter).filter(([key]) => keys.includes(key)));

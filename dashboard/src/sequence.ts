@@ -1,15 +1,19 @@
-// The list a finding was opened from, so that [ and ] lead to its neighbours.
-const KEY = 'hashwarden.sequence';
+// The list a finding or a case was opened from, so that [ and ] lead to its neighbours.
+type Kind = 'findings' | 'cases';
+const keyOf = (kind: Kind) => (kind === 'findings' ? 'hashwarden.sequence' : 'hashwarden.sequence.cases');
 
-export function rememberList(ids: string[], address: string) {
+export function rememberList(ids: string[], address: string, kind: Kind = 'findings') {
   try {
-    sessionStorage.setItem(KEY, JSON.stringify({ ids, address }));
+    sessionStorage.setItem(keyOf(kind), JSON.stringify({ ids, address }));
   } catch {
     /* no neighbours then */
   }
 }
 
-export function neighbours(id: string): {
+export function neighbours(
+  id: string,
+  kind: Kind = 'findings',
+): {
   before: string | null;
   after: string | null;
   place: number;
@@ -17,7 +21,7 @@ export function neighbours(id: string): {
   address: string;
 } {
   try {
-    const kept = JSON.parse(sessionStorage.getItem(KEY) ?? '') as { ids: string[]; address: string };
+    const kept = JSON.parse(sessionStorage.getItem(keyOf(kind)) ?? '') as { ids: string[]; address: string };
     const at = kept.ids.indexOf(id);
     if (at >= 0)
       return {
@@ -30,5 +34,5 @@ export function neighbours(id: string): {
   } catch {
     /* nothing kept */
   }
-  return { before: null, after: null, place: 0, of: 0, address: '/findings' };
+  return { before: null, after: null, place: 0, of: 0, address: `/${kind}` };
 }

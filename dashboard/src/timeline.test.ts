@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Case, Coverage, Finding } from './api/types';
+import type { CaseFull } from './api/case-types';
+import type { Coverage, Finding, Sentence } from './api/types';
 import { timelineOf } from './timeline';
 
-const words = { lanes: ['n', 'm', 'h', 'p'], machine: String, person: (kind: string) => kind };
+const words = { lanes: ['n', 'm', 'h', 'p'], machine: String, person: (what: Sentence) => what.en };
 const at = (text: string) => Date.parse(text);
 const finding = {
   site: { id: 's' },
@@ -38,10 +39,10 @@ describe('timeline', () => {
   it('hatches a source that did not watch from end to end, and shows acts of people as theirs', () => {
     const opened = {
       events: [
-        { at: '2018-05-19T07:30:00Z', by: 'admin', kind: 'opened' },
-        { at: '2018-05-19T07:40:00Z', by: 'machine', kind: 'finding-changed' },
+        { at: '2018-05-19T07:30:00Z', by: 'admin', machine: false, title: { zh: '线索', en: 'recorded' } },
+        { at: '2018-05-19T07:40:00Z', by: 'machine', machine: true, title: { zh: '变', en: 'changed' } },
       ],
-    } as unknown as Case;
+    } as unknown as CaseFull;
     const { lanes } = timelineOf(finding, null, opened, 0, words);
     expect(lanes.spans.filter((span) => span.lane === 1)).toEqual([
       { lane: 1, from: lanes.from, to: lanes.to, kind: 'unwatched' },

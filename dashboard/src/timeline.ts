@@ -1,17 +1,18 @@
 // What goes on the time axis of a finding, and over which span. Pure.
-import type { Case, Coverage, Finding } from './api/types';
+import type { CaseFull } from './api/case-types';
+import type { Coverage, Finding, Sentence } from './api/types';
 import type { Lanes, Mark, Span } from './charts/lanes';
 
 export type TimelineEvent =
   | { kind: 'session'; at: number; end: number; protocol: string }
   | { kind: 'watched'; at: number; end: number }
   | { kind: 'machine'; at: number; version: number; probability: number }
-  | { kind: 'person'; at: number; who: string; what: string };
+  | { kind: 'person'; at: number; who: string; what: Sentence };
 
 export interface Words {
   lanes: string[];
   machine: (probability: number) => string;
-  person: (kind: string) => string;
+  person: (what: Sentence) => string;
 }
 
 const SHORTEST_MS = 60000;
@@ -21,7 +22,7 @@ const REACH = 3;
 export function timelineOf(
   finding: Finding,
   coverage: Coverage | null,
-  opened: Case | null,
+  opened: Pick<CaseFull, 'events'> | null,
   offset: number,
   words: Words,
 ): { lanes: Lanes; events: TimelineEvent[] } {
@@ -44,8 +45,8 @@ export function timelineOf(
     probability: one.probability,
   }));
   const person = (opened?.events ?? [])
-    .filter((one) => one.kind !== 'finding-changed')
-    .map((one) => ({ kind: 'person' as const, at: Date.parse(one.at), who: one.by, what: one.kind }));
+    .filter((one) => !one.machine)
+    .map((one) => ({ kind: 'person' as const, at: Date.parse(one.at), who: one.by, what: one.title }));
 
   let from = Math.min(
     Date.parse(finding.first_seen),

@@ -33,29 +33,8 @@ const ROWS = [
 export const rows = ROWS.map(([n, zh, en, where, verdict, p, s, power, why, whyEn, first, last, protocols, number]) => ({
   id: `F-2026-1124-${String(n).padStart(4, '0')}`, version: n === 9 ? 3 : 1, site: site(n, zh, en, where), verdict, stated_by: ['verified', 'determined', 'dismissed'].includes(verdict) ? 'person' : 'machine',
   probability: p, reason: both(why, whyEn), seen_by: seen(s), power, first_seen: at(first), last_seen: at(0, last), protocols,
-  case: number ? { id: `C-${number}`, number: `云能案〔2026〕${number.slice(5)}`, state: number === '2026-0120' ? 'closed' : 'open' } : null, changed: n === 6,
+  case: null, changed: n === 6,
 }));
-
-export const cases = rows.filter((row) => row.case).map((row, i) => ({
-  id: row.case.id, number: row.case.number, site: row.site, state: row.case.state, opened_at: at(20 - i, 3), opened_by: '望川 03', closed_at: row.case.state === 'closed' ? at(2) : null,
-  finding: row.id, power: row.power, last_change: at(1 + i), reason: '矿池会话与份额为据，需到场核实。', outcome: row.case.state === 'closed' ? 'dismissed' : null,
-  events: [
-    { sequence: 1, at: at(20 - i, 3), by: '望川 03', kind: 'opened', text: '矿池会话与份额为据，需到场核实。', hash: hex(i * 7 + 1) },
-    { sequence: 2, at: at(12 - i, 5), by: 'machine', kind: 'finding-changed', text: '', hash: hex(i * 7 + 2) },
-    { sequence: 3, at: at(6 - i, 1), by: '望川 08', kind: 'noted', text: '电话联系学院信息中心，约定 11-17 到场。', hash: hex(i * 7 + 3) },
-    ...(row.case.state === 'closed' ? [{ sequence: 4, at: at(2), by: '望川 03', kind: 'closed', text: '登记在册的分布式计算。', hash: hex(i * 7 + 4) }] : []),
-  ],
-}));
-
-export function acts(one) {
-  const open = one.state === 'open';
-  const done = both('此案已办结，不能再改；再次发现会另立记录。', 'This case is closed and cannot be changed; if it is seen again, a new record appears.');
-  return [
-    { act: 'note', allowed: open, why: open ? both('任何时候都可以记；写下后不能改。', 'Allowed at any time; cannot be changed later.') : done },
-    { act: 'close', allowed: open, why: open ? both('须选结果并写理由。', 'Needs an outcome and a reason.') : done },
-    { act: 'determine', allowed: false, why: both('认定须两名执法人员到场核实，本版本不提供。', 'Determination needs two officers on site; this version does not offer it.') },
-  ];
-}
 
 const poisson = (n) => [n === 0 ? 0 : Math.max(0, n - 1.96 * Math.sqrt(n) + 0.4), n + 1.96 * Math.sqrt(n + 1) + 0.8];
 function activity(end) {
@@ -153,6 +132,6 @@ export const coverage = {
 
 export const snapshot = () => ({
   place: place('CN-YL', '云岭省', 'Yunling Province'), simulated: true, as_of: AS_OF, sequence: 4187, head: hex(4187), version: '0.1.0',
-  counts: { today: rows.filter((row) => !row.case).length, findings: rows.length, cases_open: cases.filter((one) => one.state === 'open').length, holes: coverage.holes.length },
+  counts: { today: rows.filter((row) => !row.case).length, findings: rows.length, cases_open: rows.filter((row) => row.case).length, holes: coverage.holes.length },
   watched: { network: 0.62, meter: 0.81, host: null }, largest_hole: both('1 个探针静默；石渡市 3 县电表迟到 9 小时', '1 sensor silent; meters of 3 Shidu counties 9 h late'),
 });

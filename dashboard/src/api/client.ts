@@ -1,9 +1,10 @@
 // Every call the dashboard makes. A refused call throws `Refused`; a 401 also tells the session that it is over.
 import createClient from 'openapi-fetch';
 import type { Filter } from '../router';
+import { ask, signedOut } from './ask';
 import { isProblem, Refused } from './problem';
 import type { paths } from './schema';
-import type { Outcome } from './types';
+import type { Session } from './types';
 
 const http = createClient<paths>({ baseUrl: '', credentials: 'same-origin' });
 // A header that no form of another site can send: what changes something is meant (beside the strict cookie).
@@ -13,11 +14,6 @@ http.use({
     return request;
   },
 });
-
-let onSignedOut = () => {};
-export function whenSignedOut(act: () => void) {
-  onSignedOut = act;
-}
 
 async function told<T>(asked: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
   let answer: Awaited<typeof asked>;
@@ -29,7 +25,7 @@ async function told<T>(asked: Promise<{ data?: T; error?: unknown; response: Res
   }
   const { data, error, response } = answer;
   if (response.ok) return data as T;
-  if (response.status === 401 && !new URL(response.url).pathname.startsWith('/api/session')) onSignedOut();
+  if (response.status === 401 && !new URL(response.url).pathname.startsWith('/api/session')) signedOut();
   throw new Refused(response.status, isProblem(error) ? error : null);
 }
 
@@ -48,7 +44,8 @@ function findingQuery(filter: Filter): FindingQuery {
 const of = (id: string) => ({ params: { path: { id } } });
 
 export const api = {
-  signIn: (name: string, password: string) => told(http.POST('/api/session', { body: { name, password } })),
+  signIn: (name: string, password: string, code?: string) =>
+    ask<Session>('POST', '/api/session', { body: { name, password, ...(code ? { code } : {}) } }),
   session: () => told(http.GET('/api/session')),
   changePassword: (current: string, next: string) =>
     told(http.PUT('/api/session/password', { body: { current, new: next } })),
@@ -57,12 +54,6 @@ export const api = {
   findings: (filter: Filter, signal?: AbortSignal) =>
     told(http.GET('/api/findings', { params: { query: findingQuery(filter) }, ...(signal ? { signal } : {}) })),
   finding: (id: string) => told(http.GET('/api/findings/{id}', of(id))),
-  cases: (query: { state?: string; q?: string }) => told(http.GET('/api/cases', { params: { query } })),
-  openCase: (finding: string, reason: string) => told(http.POST('/api/cases', { body: { finding, reason } })),
-  case: (id: string) => told(http.GET('/api/cases/{id}', of(id))),
-  note: (id: string, text: string) => told(http.POST('/api/cases/{id}/notes', { ...of(id), body: { text } })),
-  close: (id: string, outcome: Outcome, reason: string) =>
-    told(http.POST('/api/cases/{id}/close', { ...of(id), body: { outcome, reason } })),
   territories: () => told(http.GET('/api/territories')),
   coverage: () => told(http.GET('/api/coverage')),
   capture: (id: string) => told(http.GET('/api/captures/{id}', of(id))),

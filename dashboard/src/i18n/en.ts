@@ -1,4 +1,7 @@
 // Every sentence of the dashboard in English. Same keys and slots as zh-CN.ts (tested).
+import { acts } from './en/acts';
+import { cases } from './en/case';
+import { office } from './en/office';
 import type { zhCN } from './zh-CN';
 
 export const en: Record<keyof typeof zhCN, string> = {
@@ -173,30 +176,16 @@ export const en: Record<keyof typeof zhCN, string> = {
   'open.text': 'The case enters the list; each step is recorded with its hash. The machine’s judgement does not change.',
   'open.reason': 'Reason', 'open.reason.hint': 'Say which facts it rests on; the party may read it.',
   'open.reason.empty': 'Write the reason.', 'open.act': 'Open the case', 'open.dont': 'Do not open',
-  'cases.count': '{n} {n|case|cases}', 'cases.open': 'Open', 'cases.closed': 'Closed', 'cases.all': 'All',
-  'cases.search': 'Case number, unit', 'cases.label': 'List of cases', 'cases.empty': 'No such case',
-  'cases.empty.text': 'A person opens a case from a finding: press “Open a case…” there.', 'cases.number': 'Number',
-  'cases.site': 'Subject', 'cases.state': 'State', 'cases.opened': 'Opened', 'cases.by': 'By',
+  'cases.count': '{n} {n|case|cases}',
+  'cases.search': 'Case number, unit', 'cases.label': 'List of cases',
+  'cases.empty.text': 'A person opens a case from a finding: press “Open a case…” there.',
+  'cases.site': 'Subject', 'cases.state': 'State',
   'cases.power': 'Power', 'cases.change': 'Last change',
-  'case.state.open': 'Open', 'case.state.closed': 'Closed',
   'case.events': '{n} {n|record|records}, each with its hash', 'case.reason': 'Reason for opening',
-  'case.outcome': 'Outcome', 'case.finding': 'Finding it rests on', 'case.next': 'Next acts',
-  'case.next.note': 'what cannot be done stays listed with the reason', 'case.blocked': '{act} · not now',
+  'case.blocked': '{act} · not now',
   'act.note': 'Add a note', 'act.close': 'Close…', 'act.open': 'Open a case…', 'act.reopen': 'Reopen…',
   'act.assign': 'Assign…', 'act.hand-down': 'Hand down…', 'act.determine': 'Determine…', 'act.dismiss': 'Dismiss…',
-  'case.note.title': 'Add a note',
-  'case.note.hint': 'What was seen, asked or done; it cannot be changed later, only added to.',
-  'case.note.text': 'Text', 'case.note.empty': 'Write something.', 'case.note.act': 'Record the note',
-  'case.close.title': 'Close this case?', 'case.close.outcome': 'Outcome',
-  'case.close.outcome.empty': 'Choose the outcome.', 'case.close.reason': 'Reason for closing',
-  'case.close.reason.empty': 'Write the reason.', 'case.close.act': 'Close the case',
-  'case.close.dont': 'Do not close',
-  'case.close.warn': 'Closing is written to the ledger and cannot be taken back; if it is seen again, a new record appears.',
-  'outcome.dismissed': 'Dismissed: it is not mining', 'outcome.handed-over': 'Handed over to another authority',
-  'outcome.resolved': 'Resolved: the mining has stopped', 'outcome.dismissed.short': 'dismissed',
-  'outcome.handed-over.short': 'handed over', 'outcome.resolved.short': 'resolved',
-  'event.opened': 'Opened', 'event.noted': 'Note', 'event.closed': 'Closed',
-  'event.finding-changed': 'Finding changed',
+ 
   'case.hash': 'hash {hash}', 'case.findings': 'Findings of this case', 'case.back': 'Cases',
 
   // territory
@@ -259,4 +248,5 @@ export const en: Record<keyof typeof zhCN, string> = {
   'keys.tabs': 'saved filter', 'keys.table': 'chart to table', 'keys.print': 'print view',
   'keys.go': 'today, findings, cases, territory, coverage', 'keys.neighbour': 'previous, next item of the list',
   'keys.map': 'this map', 'keys.close': 'Close',
+  ...cases, ...acts, ...office,
 };

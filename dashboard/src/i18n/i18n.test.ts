@@ -38,6 +38,8 @@ describe('tables', () => {
       (found) => [found[1] ?? '', found[2] ?? ''] as const,
     );
     const words = [...code.matchAll(/word\('([\w.-]+)'/g)].map((found) => `${found[1]}.`);
+    // Choices of forms name their family in the description.
+    for (const found of code.matchAll(/(?:choice|either)\(\s*'[^']+',\s*'([\w.-]+)'/g)) words.push(`${found[1]}.`);
     const unused = Object.keys(zhCN).filter(
       (key) =>
         !code.includes(`'${key}'`) &&

@@ -1,4 +1,8 @@
 // Every sentence of the dashboard in Chinese, whole, with slots. Chinese leads: its keys are the keys.
+import { acts } from './zh-CN/acts';
+import { cases } from './zh-CN/case';
+import { office } from './zh-CN/office';
+
 export const zhCN = {
   // frame
   'app.name': 'hashwarden', 'app.skip': '跳到正文', 'app.snapshot': '快照 {time}', 'app.simulated': '模拟数据',
@@ -142,25 +146,17 @@ export const zhCN = {
   'open.title': '为 {name} 立案？', 'open.text': '立案后此案进入案件列表，经过逐条留痕并带哈希；机器的判断不变。',
   'open.reason': '立案理由', 'open.reason.hint': '写明依据哪些事实；当事人可能读到。',
   'open.reason.empty': '请写理由。', 'open.act': '立案', 'open.dont': '不立案',
-  'cases.count': '{n} 件', 'cases.open': '未办结', 'cases.closed': '已办结', 'cases.all': '全部',
-  'cases.search': '案号、单位', 'cases.label': '案件列表', 'cases.empty': '没有这样的案件',
-  'cases.empty.text': '案件由人从一条发现立案；在发现页按“立案…”。', 'cases.number': '案号', 'cases.site': '对象',
-  'cases.state': '状态', 'cases.opened': '立案', 'cases.by': '经办', 'cases.power': '功率',
+  'cases.count': '{n} 件',
+  'cases.search': '案号、单位', 'cases.label': '案件列表',
+  'cases.empty.text': '案件由人从一条发现立案；在发现页按“立案…”。', 'cases.site': '对象',
+  'cases.state': '状态', 'cases.power': '功率',
   'cases.change': '最近变化',
-  'case.state.open': '办理中', 'case.state.closed': '已办结', 'case.events': '{n} 条记录，逐条带哈希',
-  'case.reason': '立案理由', 'case.outcome': '结果', 'case.finding': '所依据的发现', 'case.next': '下一步',
-  'case.next.note': '不能做的也列出原因', 'case.blocked': '{act} · 现在不能',
+  'case.events': '{n} 条记录，逐条带哈希',
+  'case.reason': '立案理由',
+  'case.blocked': '{act} · 现在不能',
   'act.note': '记一笔', 'act.close': '办结…', 'act.open': '立案…', 'act.reopen': '重开…', 'act.assign': '派办…',
   'act.hand-down': '派发 / 转办…', 'act.determine': '认定…', 'act.dismiss': '排除…',
-  'case.note.title': '记一笔', 'case.note.hint': '写看到、问到、做了什么；写下后不能改，只能再记。',
-  'case.note.text': '内容', 'case.note.empty': '请写内容。', 'case.note.act': '记下',
-  'case.close.title': '办结此案？', 'case.close.outcome': '结果', 'case.close.outcome.empty': '请选结果。',
-  'case.close.reason': '办结理由', 'case.close.reason.empty': '请写理由。', 'case.close.act': '办结',
-  'case.close.dont': '不办结', 'case.close.warn': '办结写入台账，不能撤回；再次发现会作为新的记录出现。',
-  'outcome.dismissed': '排除：不是挖矿', 'outcome.handed-over': '移交：由别的机关办理',
-  'outcome.resolved': '已清理：挖矿已停', 'outcome.dismissed.short': '已排除', 'outcome.handed-over.short': '已移交',
-  'outcome.resolved.short': '已清理',
-  'event.opened': '立案', 'event.noted': '记录', 'event.closed': '办结', 'event.finding-changed': '发现有变',
+ 
   'case.hash': '哈希 {hash}', 'case.findings': '本案的发现', 'case.back': '案件',
 
   // territory
@@ -212,4 +208,5 @@ export const zhCN = {
   'keys.escape': '清除、关闭、返回', 'keys.tabs': '已存筛选', 'keys.table': '图变表', 'keys.print': '打印',
   'keys.go': '今天、发现、案件、地区、覆盖', 'keys.neighbour': '列表的上一件、下一件', 'keys.map': '本表',
   'keys.close': '关闭',
+  ...cases, ...acts, ...office,
 };
