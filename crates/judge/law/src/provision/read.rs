@@ -20,6 +20,8 @@ use crate::rule::{Mark, line_of};
 const MAX_TEXT: usize = 1 << 20;
 /// Most records of a file.
 const MAX_RULES: usize = 2_000;
+/// What a record is called that has no id.
+const NAMELESS: &str = "a rule without a name";
 /// Documents of a file, by the name that its records use.
 type Documents = BTreeMap<String, Option<Document>>;
 
@@ -68,7 +70,7 @@ fn take(table: &DeTable<'_>, source: &mut Source<'_>, invented: &Invented) -> Ve
         Some((_, DeValue::Array(list))) => {
             for row in list.iter() {
                 let DeValue::Table(table) = row.get_ref() else { continue };
-                let fields = Fields::new(table, row.span().start, "rule");
+                let fields = Fields::new(table, row.span().start, NAMELESS);
                 let jurisdiction = jurisdiction.as_deref().unwrap_or_default();
                 rules.extend(rule(fields, jurisdiction, &documents, source, invented));
             }
@@ -117,7 +119,7 @@ fn rule(
     invented: &Invented,
 ) -> Option<Provision> {
     let id = fields.text(source, "id");
-    fields.id = id.clone().unwrap_or_else(|| "a rule without a name".to_owned());
+    fields.id = id.clone().unwrap_or_else(|| NAMELESS.to_owned());
     let name = fields.id.clone();
     let choice = |field: &str, word: String, known: &str| {
         let (id, field, known) = (name.clone(), field.to_owned(), known.to_owned());
@@ -219,7 +221,11 @@ fn parameters(
     source: &mut Source<'_>,
 ) -> Option<BTreeMap<&'static str, Option<super::Value>>> {
     let before = source.faults.len();
-    let measure = measure?;
+    // What it must state is not known then: nothing in it is called unknown.
+    let Some(measure) = measure else {
+        fields.may("parameters");
+        return None;
+    };
     let mut parameters = BTreeMap::new();
     // A measure that states nothing needs no table for it.
     if measure.fields().is_empty() && fields.may("parameters").is_none() {
