@@ -158,8 +158,9 @@ impl Officers {
     }
 
     /// All that this session may do to it.
-    pub fn may(&self, session: &Session, resource: &Resource, now: Timestamp) -> Vec<Act> {
-        let may = |act: &&Act| self.decide(session, **act, resource, now).is_ok();
+    pub fn may(&self, session: &Session, resource: &Resource) -> Vec<Act> {
+        let scope = |act: &Act| session.scope().is_none_or(|scope| scope.contains(act));
+        let may = |act: &&Act| scope(act) && self.fitting(session, None, **act, resource).is_some();
         Act::ALL.iter().filter(may).copied().collect()
     }
 
@@ -218,11 +219,7 @@ impl Officers {
         now: Timestamp,
     ) -> Result<Authority, Refusal> {
         let officer = session.officer();
-        let standing = |grant: &&Grant| resource.to_grant(grant, officer);
-        let held = session.grants().iter().filter(|grant| role.is_none_or(|r| grant.role == r));
-        let allows = |grant: &&Grant| self.policies.allow(grant.role, act, standing(grant));
-        // The nearest: what is done at the own place is not done from above.
-        let found = held.filter(allows).min_by_key(|grant| standing(grant).relation);
+        let found = self.fitting(session, role, act, resource);
         let in_scope = session.scope().is_none_or(|scope| scope.contains(&act));
         match found {
             Some(Grant { role, node, .. }) if in_scope => {
@@ -246,6 +243,20 @@ impl Officers {
                 Err(Refusal { hidden, ..self.refusal(act, resource, why) })
             }
         }
+    }
+
+    /// The grant that allows it. The nearest: what is done at the own place is not done from above.
+    fn fitting<'a>(
+        &self,
+        session: &'a Session,
+        role: Option<Role>,
+        act: Act,
+        resource: &Resource,
+    ) -> Option<&'a Grant> {
+        let standing = |grant: &&Grant| resource.to_grant(grant, session.officer());
+        let held = session.grants().iter().filter(|grant| role.is_none_or(|r| grant.role == r));
+        let allows = |grant: &&Grant| self.policies.allow(grant.role, act, standing(grant));
+        held.filter(allows).min_by_key(|grant| standing(grant).relation)
     }
 
     /// A refusal with those who could, by asking the policies about everybody.

@@ -2,7 +2,13 @@
 //!
 //! In: the Cedar texts beside this file (one a theme, each on one page), compiled in. Out: yes or no for
 //! a role, an act and how the matter stands to it. What no policy permits is refused, and a `forbid`
-//! outweighs every `permit` (Cedar language 4, docs.cedarpolicy.com). Nothing is logged or cached here.
+//! outweighs every `permit` (Cedar language 4, docs.cedarpolicy.com). Answers are remembered: there are
+//! as many as roles, acts and standings can be combined, and the policies do not change.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
 
 use cedar_policy::{
     Authorizer, Context, Decision, Entities, EntityId, EntityTypeName, EntityUid, PolicySet,
@@ -44,6 +50,7 @@ pub struct Policies {
     schema: Schema,
     policies: PolicySet,
     entities: Entities,
+    answers: Mutex<HashMap<(Role, Act, Standing), bool>>,
 }
 
 impl Policies {
@@ -56,13 +63,20 @@ impl Policies {
         let text: String = POLICIES.iter().map(|(_, text)| *text).collect();
         let policies: PolicySet = text.parse().map_err(failed)?;
         let entities = Entities::from_entities([], Some(&schema)).map_err(failed)?;
-        Ok(Self { schema, policies, entities })
+        Ok(Self { schema, policies, entities, answers: Mutex::default() })
     }
 
     /// Whether somebody in this role, to whom the matter stands so, may do the act.
     pub fn allow(&self, role: Role, act: Act, standing: Standing) -> bool {
+        let asked = (role, act, standing);
+        let answers = || self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(answer) = answers().get(&asked) {
+            return *answer;
+        }
         // What cannot be asked is not allowed.
-        self.ask(role, act, standing).unwrap_or(false)
+        let answer = self.ask(role, act, standing).unwrap_or(false);
+        answers().insert(asked, answer);
+        answer
     }
 
     fn ask(&self, role: Role, act: Act, standing: Standing) -> Result<bool, PolicyError> {

@@ -118,7 +118,7 @@ fn what_lies_somewhere_is_handled_by_the_nearest_place_with_an_officer() {
 fn what_can_be_done_is_listed_and_so_is_who_could() {
     let office = Office::new();
     let acceptor = office.with("li", Role::Acceptor, "150102");
-    let acts = office.officers.may(&acceptor, &case("150102"), at(0));
+    let acts = office.officers.may(&acceptor, &case("150102"));
     assert!(acts.contains(&Act::Accepted) && !acts.contains(&Act::Determined));
     let could = office.officers.could(Act::SignHead, &case("150102"));
     assert_eq!(could, [Could { role: Role::Head, place: Place::At(node("150102")) }]);
