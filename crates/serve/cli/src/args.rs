@@ -7,6 +7,10 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
+mod rules;
+
+pub(crate) use rules::{Rules, RulesAct, RulesCheck, RulesDiff, RulesShow, RulesWhich};
+
 /// Finds virtual-currency mining, proves it, gets it cleared, accounts for it.
 #[derive(Debug, Parser)]
 #[command(name = "hashwarden", version, max_term_width = 100, after_help = EXIT_CODES)]
@@ -34,6 +38,8 @@ pub(crate) enum Command {
     Case(Case),
     /// Checks the history
     Ledger(Ledger),
+    /// Checks the rules of law, shows what is in force on a day, tells what changed
+    Rules(Rules),
     /// Writes a simulated district with its ground truth into a folder
     Drill(Drill),
     /// Says what is installed, reachable and readable, and what to do about what is not

@@ -5,6 +5,7 @@ pub(crate) mod doctor;
 pub(crate) mod drill;
 pub(crate) mod inspect;
 pub(crate) mod ledger;
+pub(crate) mod rules;
 pub(crate) mod serve;
 pub(crate) mod shell;
 pub(crate) mod watch;

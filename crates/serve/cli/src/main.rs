@@ -23,6 +23,7 @@ fn main() -> ExitCode {
         Command::Serve(arguments) => command::serve::run(&arguments),
         Command::Case(arguments) => command::case::run(&arguments),
         Command::Ledger(arguments) => command::ledger::run(&arguments),
+        Command::Rules(arguments) => command::rules::run(&arguments),
         Command::Drill(arguments) => command::drill::run(&arguments),
         Command::Doctor(arguments) => command::doctor::run(&arguments),
         Command::Watch(arguments) => command::watch::run(&arguments),
