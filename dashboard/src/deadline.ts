@@ -34,7 +34,7 @@ export function clockText(due: Due, now: string, offset: number): { key: Key; sl
       : { key: 'clock.over.hours', slots: { n: Math.max(1, Math.floor(-away / HOUR_MS)) } };
   if (day(due.due, offset) === day(now, offset))
     return { key: 'clock.today', slots: { time: listTime(due.due, offset, now).slice(-5) } };
-  return { key: 'clock.by', slots: { day: short(due.due, now, offset), n: Math.max(1, Math.ceil(away / DAY_MS)) } };
+  return { key: 'clock.by', slots: { n: Math.max(1, Math.ceil(away / DAY_MS)) } };
 }
 
 const short = (time: string, now: string, offset: number) => listTime(time, offset, now).replace(/ \d\d:\d\d$/, '');

@@ -185,7 +185,6 @@ export const en: Record<keyof typeof zhCN, string> = {
   'case.blocked': '{act} · not now',
   'act.note': 'Add a note', 'act.close': 'Close…', 'act.open': 'Open a case…', 'act.reopen': 'Reopen…',
   'act.assign': 'Assign…', 'act.hand-down': 'Hand down…', 'act.determine': 'Determine…', 'act.dismiss': 'Dismiss…',
- 
   'case.hash': 'hash {hash}', 'case.findings': 'Findings of this case', 'case.back': 'Cases',
 
   // territory

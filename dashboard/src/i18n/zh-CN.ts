@@ -156,7 +156,6 @@ export const zhCN = {
   'case.blocked': '{act} · 现在不能',
   'act.note': '记一笔', 'act.close': '办结…', 'act.open': '立案…', 'act.reopen': '重开…', 'act.assign': '派办…',
   'act.hand-down': '派发 / 转办…', 'act.determine': '认定…', 'act.dismiss': '排除…',
- 
   'case.hash': '哈希 {hash}', 'case.findings': '本案的发现', 'case.back': '案件',
 
   // territory
