@@ -11,9 +11,11 @@ use jiff::Timestamp;
 
 use crate::{Due, Head, Ledger, LedgerError, database::query, row};
 
+mod export;
 mod list;
 
-pub use list::{CaseFilter, CaseOrder, CasePage, CaseRow};
+pub use export::EntryRow;
+pub use list::{CaseFilter, CaseOrder, CasePage, CaseRow, Seen};
 
 /// A case with its history.
 #[derive(Clone, Debug, PartialEq)]
@@ -179,12 +181,12 @@ impl Ledger {
         Ok(found)
     }
 
-    /// How many cases are open.
+    /// How many cases are open, without sealed ones.
     ///
     /// # Errors
     /// What the database says.
     pub async fn cases_open(&self) -> Result<u64, LedgerError> {
-        let found = query("SELECT COUNT(*) FROM case_current WHERE ended = 0")
+        let found = query("SELECT COUNT(*) FROM case_current WHERE ended = 0 AND sealed = 0")
             .fetch_one(&self.readers)
             .await?;
         Ok(row::number(found.try_get(0)?))

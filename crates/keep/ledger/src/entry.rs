@@ -3,13 +3,14 @@
 //! In: a noun. Out: its kind, the id it goes by, and its JSON, fields in the order in which the types
 //! declare them, so that equal nouns have equal bytes. What a noun means is not known here.
 
-use std::collections::BTreeMap;
-
 use hashwarden_domain::{
-    Account, CaseEvent, Coverage, Evidence, Finding, FindingId, Id, Node, Observation, Role, SiteId,
+    Account, CaseEvent, Coverage, Evidence, Finding, FindingId, Id, Observation, SiteId,
+    WhiteListEvent,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+pub use hashwarden_domain::AdministrativeAct as Administered;
 
 use crate::{countersign::Countersignature, personal::Deletion};
 
@@ -49,6 +50,8 @@ pub enum Entry {
     },
     /// An input was taken in.
     Source(Source),
+    /// Something happened to the white list.
+    WhiteList(WhiteListEvent),
 }
 
 /// The body of an account's entry.
@@ -64,25 +67,6 @@ pub(crate) struct AccountBody<A = Account> {
 pub(crate) struct ObservationBody<O = Observation> {
     pub(crate) site: SiteId,
     pub(crate) observation: O,
-}
-
-/// An act about accounts, rights, lists and seals, and not about a case.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Administered {
-    /// When.
-    pub at: Timestamp,
-    /// By whom.
-    pub by: String,
-    /// In which role.
-    pub role: Role,
-    /// For which place.
-    pub node: Node,
-    /// The act's word.
-    pub act: String,
-    /// About whom or what.
-    pub about: String,
-    /// What else belongs to it; never a secret.
-    pub detail: BTreeMap<String, String>,
 }
 
 /// An input that was taken in.
@@ -125,10 +109,12 @@ pub enum Kind {
     Observation,
     /// [`Entry::Source`].
     Source,
+    /// [`Entry::WhiteList`].
+    WhiteList,
 }
 
 impl Kind {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Account,
         Self::Administered,
         Self::CaseEvent,
@@ -139,6 +125,7 @@ impl Kind {
         Self::Finding,
         Self::Observation,
         Self::Source,
+        Self::WhiteList,
     ];
 
     /// The word in the ledger.
@@ -154,6 +141,7 @@ impl Kind {
             Self::Finding => "finding",
             Self::Observation => "observation",
             Self::Source => "source",
+            Self::WhiteList => "white-list",
         }
     }
 
@@ -177,6 +165,7 @@ impl Entry {
             Self::Finding(_) => Kind::Finding,
             Self::Observation { .. } => Kind::Observation,
             Self::Source(_) => Kind::Source,
+            Self::WhiteList(_) => Kind::WhiteList,
         }
     }
 
@@ -195,6 +184,7 @@ impl Entry {
             Self::Coverage(coverage) => Id::<Coverage>::of_json(coverage).to_string(),
             Self::Deleted(deletion) => Id::<Deletion>::of_json(deletion).to_string(),
             Self::Source(source) => Id::<Source>::of_json(source).to_string(),
+            Self::WhiteList(event) => Id::<WhiteListEvent>::of_json(event).to_string(),
         }
     }
 
@@ -215,6 +205,7 @@ impl Entry {
                 serde_json::to_string(&ObservationBody { site: *site, observation })
             }
             Self::Source(noun) => serde_json::to_string(noun),
+            Self::WhiteList(event) => serde_json::to_string(event),
         }
     }
 
@@ -240,6 +231,7 @@ impl Entry {
                 Self::Observation { site, observation: Box::new(observation) }
             }
             Kind::Source => Self::Source(of(body)?),
+            Kind::WhiteList => Self::WhiteList(of(body)?),
         })
     }
 }

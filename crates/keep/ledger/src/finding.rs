@@ -102,7 +102,7 @@ pub(crate) const RECORD: &str = "SELECT e.sequence, e.body, e.hash, v.site, v.ve
      LEFT JOIN account_current ac ON ac.finding = v.finding \
      LEFT JOIN entry a ON a.sequence = ac.sequence \
      LEFT JOIN case_current k ON k.case_id = (SELECT l.case_id FROM case_current l \
-     WHERE l.site = v.site ORDER BY l.ended, l.opened_at DESC, l.case_id LIMIT 1)";
+     WHERE l.site = v.site AND l.sealed = 0 ORDER BY l.ended, l.opened_at DESC, l.case_id LIMIT 1)";
 
 impl Ledger {
     /// The finding of an id.
@@ -169,7 +169,7 @@ impl Ledger {
         let rows = query(
             "SELECT f.sequence, f.body, c.finding, c.verdict, c.recorded, \
              a.sequence AS account_sequence, a.body AS account_body, \
-             EXISTS (SELECT 1 FROM case_current k WHERE k.site = c.site AND k.ended = 0) AS busy \
+             EXISTS (SELECT 1 FROM case_current k WHERE k.site = c.site AND k.ended = 0 AND k.sealed = 0) AS busy \
              FROM finding_current c JOIN entry f ON f.sequence = c.sequence \
              LEFT JOIN account_current ac ON ac.finding = c.finding \
              LEFT JOIN entry a ON a.sequence = ac.sequence ORDER BY c.site",

@@ -32,11 +32,13 @@ mod seal;
 mod search;
 mod transfer;
 mod verify;
+mod white_list;
 mod writer;
 
 pub use append::{Appended, CaseAct};
 pub use case::{
-    CaseFilter, CaseOrder, CasePage, CaseRecord, CaseRow, Kin, Kinsman, Marked, RecordedEvent,
+    CaseFilter, CaseOrder, CasePage, CaseRecord, CaseRow, EntryRow, Kin, Kinsman, Marked,
+    RecordedEvent, Seen,
 };
 pub use chain::{Broken, Fault, Head, Verification};
 pub use countersign::Countersignature;

@@ -3,7 +3,7 @@
 //! In: a filter. Out: one page of what stands, the total, and facets. Each facet counts under all
 //! filters but its own, so that it shows what choosing otherwise would bring.
 
-use hashwarden_domain::site::Territory;
+use hashwarden_domain::{Node, site::Territory};
 use jiff::Timestamp;
 
 use crate::{
@@ -21,6 +21,8 @@ pub struct FindingFilter {
     pub verdict: Option<String>,
     /// Code of the territory.
     pub territory: Option<String>,
+    /// In any of these places, or below; everywhere where nothing is said.
+    pub within: Option<Vec<Node>>,
     /// Protocol of a piece of evidence.
     pub protocol: Option<String>,
     /// Whether the site has a case.
@@ -83,9 +85,10 @@ pub struct TerritoryFacet {
     pub count: u64,
 }
 
-/// Parameters 1 to 9: four words, verdict, territory, protocol, case (0, 1), since.
+/// Parameters 1 to 10: four words, verdict, territory, protocol, case (0, 1), since, codes of places with
+/// commas between. A sealed case is not told of by a finding.
 const WHERE: &str = " (c.search LIKE $1 ESCAPE '\\' OR EXISTS (SELECT 1 FROM case_current n \
-     WHERE n.site = c.site AND n.number LIKE $1 ESCAPE '\\')) \
+     WHERE n.site = c.site AND n.sealed = 0 AND n.number LIKE $1 ESCAPE '\\')) \
      AND c.search LIKE $2 ESCAPE '\\' AND c.search LIKE $3 ESCAPE '\\' \
      AND c.search LIKE $4 ESCAPE '\\' \
      AND (CAST($5 AS TEXT) IS NULL OR ',' || $5 || ',' LIKE '%,' || c.verdict || ',%') \
@@ -93,8 +96,9 @@ const WHERE: &str = " (c.search LIKE $1 ESCAPE '\\' OR EXISTS (SELECT 1 FROM cas
      AND (CAST($7 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM finding_protocol p \
      WHERE p.site = c.site AND p.protocol = $7)) \
      AND (CAST($8 AS BIGINT) IS NULL OR $8 = (CASE WHEN EXISTS (SELECT 1 FROM case_current n \
-     WHERE n.site = c.site) THEN 1 ELSE 0 END)) \
-     AND c.last_seen >= $9";
+     WHERE n.site = c.site AND n.sealed = 0) THEN 1 ELSE 0 END)) \
+     AND c.last_seen >= $9 \
+     AND (CAST($10 AS TEXT) IS NULL OR $10 LIKE '%,' || c.territory || ',%')";
 
 impl Ledger {
     /// One page of what stands.
@@ -102,6 +106,8 @@ impl Ledger {
     /// # Errors
     /// What the database says.
     pub async fn findings(&self, filter: &FindingFilter) -> Result<FindingPage, LedgerError> {
+        let within = self.codes(filter).await?;
+        let bind = |sql: &str, filter, facet| bind(sql, filter, facet).bind(within.clone());
         let total = format!("SELECT COUNT(*) FROM finding_current c WHERE{WHERE}");
         let total = bind(&total, filter, Facet::None)
             .fetch_one(&self.readers)
@@ -115,7 +121,7 @@ impl Ledger {
             Sort::Recent => "c.last_seen DESC, c.site",
         };
         let record = finding::RECORD;
-        let sql = format!("{record} WHERE{WHERE} ORDER BY {order} LIMIT $10 OFFSET $11");
+        let sql = format!("{record} WHERE{WHERE} ORDER BY {order} LIMIT $11 OFFSET $12");
         let rows = bind(&sql, filter, Facet::None)
             .bind(i64::from(size))
             .bind(i64::from(filter.page) * i64::from(size))
@@ -125,10 +131,37 @@ impl Ledger {
         for found in &rows {
             items.push(finding::record(&self.readers, found).await?);
         }
-        Ok(FindingPage { total: row::number(total), items, facets: self.facets(filter).await? })
+        Ok(FindingPage {
+            total: row::number(total),
+            items,
+            facets: self.facets(filter, &within).await?,
+        })
     }
 
-    async fn facets(&self, filter: &FindingFilter) -> Result<Facets, LedgerError> {
+    /// The codes of territories that lie in the places asked for, with commas around each.
+    async fn codes(&self, filter: &FindingFilter) -> Result<Option<String>, LedgerError> {
+        let Some(within) = &filter.within else { return Ok(None) };
+        let rows = query("SELECT DISTINCT territory FROM finding_current ORDER BY territory")
+            .fetch_all(&self.readers)
+            .await?;
+        let mut codes = ",".to_owned();
+        for found in &rows {
+            let code: &str = found.try_get(0)?;
+            let lies = |node: Node| within.iter().any(|place| place.holds(&node));
+            if code.parse().is_ok_and(lies) {
+                codes.push_str(code);
+                codes.push(',');
+            }
+        }
+        Ok(Some(codes))
+    }
+
+    async fn facets(
+        &self,
+        filter: &FindingFilter,
+        within: &Option<String>,
+    ) -> Result<Facets, LedgerError> {
+        let bind = |sql: &str, filter, facet| bind(sql, filter, facet).bind(within.clone());
         let verdict = format!(
             "SELECT c.verdict, COUNT(*) FROM finding_current c WHERE{WHERE} \
              GROUP BY c.verdict ORDER BY c.verdict"

@@ -102,7 +102,8 @@ impl<'e> Projection<'e> {
             | Entry::Countersigned(_)
             | Entry::Deleted(_)
             | Entry::Evidence(_)
-            | Entry::Source(_) => {}
+            | Entry::Source(_)
+            | Entry::WhiteList(_) => {}
             Entry::Finding(found) => self.ordered.push(Ordered::Finding(sequence, at, found)),
             Entry::Observation { site, observation } => {
                 let source = observation.provenance.source.clone();
@@ -201,7 +202,14 @@ impl Kept {
             unreadable(serde::de::Error::custom(format!("`{kind}` is not a kind of entry")))
         })?;
         let entry = Entry::parse(kind, found.try_get("body")?).map_err(unreadable)?;
-        Ok(Self { sequence, at: row::time(found, "at")?, noun: found.try_get("noun")?, entry })
+        let noun: String = found.try_get("noun")?;
+        // Ids that stand in the body; the others are recomputed only by the program that wrote them.
+        let in_body =
+            matches!(kind, Kind::CaseEvent | Kind::Evidence | Kind::Finding | Kind::Observation);
+        if in_body && entry.noun() != noun {
+            return Err(unreadable(serde::de::Error::custom("its id is another's")));
+        }
+        Ok(Self { sequence, at: row::time(found, "at")?, noun, entry })
     }
 }
 

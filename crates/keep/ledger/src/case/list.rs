@@ -44,14 +44,41 @@ pub struct CaseFilter {
     pub waiting: bool,
     /// Descends from an earlier case: `relapse` or `migration`.
     pub kinship: Option<String>,
+    /// Descends from an earlier case, however.
+    pub kin: bool,
+    /// Nobody's work yet.
+    pub unowned: bool,
     /// Cases that only discipline inspection and the head may see are left out.
     pub without_sealed: bool,
+    /// Any of what the reader may see; all where nothing is said, none where the list is empty.
+    pub seen_by: Option<Vec<Seen>>,
     /// In which order.
     pub order: CaseOrder,
     /// 0 for the first page.
     pub page: u32,
     /// Rows a page; at most [`CasePage::MAX_SIZE`].
     pub size: u32,
+}
+
+/// Cases that somebody may see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// Those of a place itself.
+    At {
+        /// The place.
+        node: Node,
+        /// Sealed ones too.
+        sealed: bool,
+    },
+    /// Those about a site; no sealed ones.
+    Site(SiteId),
+    /// Those of a place and all below it.
+    Within {
+        /// The place.
+        node: Node,
+        /// Sealed ones too.
+        sealed: bool,
+    },
 }
 
 /// In which order.
@@ -64,6 +91,8 @@ pub enum CaseOrder {
     Due,
     /// Latest number first.
     Number,
+    /// Most power first, by what stands about the site; those without an estimate last.
+    Power,
 }
 
 /// One page.
@@ -162,18 +191,22 @@ impl Conditions {
             (filter.suspended, "c.suspended = 1"),
             (filter.supervised, "c.supervised = 1"),
             (filter.waiting, "c.waiting > 0"),
+            (filter.kin, "c.kinship IS NOT NULL"),
+            (filter.unowned, "c.owner IS NULL"),
             (filter.without_sealed, "c.sealed = 0"),
         ] {
             if asked {
                 new.and(condition);
             }
         }
-        if let Some(within) = &filter.within {
-            let path = projection::path(within);
-            if let Some(before) = path.strip_suffix('>') {
-                // `?` follows `>`: all paths that begin with this one.
-                let (from, to) = (new.bind(path.as_str()), new.bind(format!("{before}?")));
-                new.and(&format!("c.path >= {from} AND c.path < {to}"));
+        if let Some(within) = filter.within.as_ref().and_then(|node| new.within(node)) {
+            new.and(&within);
+        }
+        if let Some(seen) = &filter.seen_by {
+            let any: Vec<String> = seen.iter().map(|seen| new.seen(seen)).collect();
+            match any.as_slice() {
+                [] => new.and("1 = 0"),
+                any => new.and(&format!("({})", any.join(" OR "))),
             }
         }
         let texts = [
@@ -193,6 +226,31 @@ impl Conditions {
             new.and(&format!("d.due < {place}"));
         }
         new
+    }
+
+    /// A place and all below it; none for the root, which holds everything.
+    fn within(&mut self, node: &Node) -> Option<String> {
+        let path = projection::path(node);
+        let before = path.strip_suffix('>')?;
+        // `?` follows `>`: all paths that begin with this one.
+        let (from, to) = (self.bind(path.as_str()), self.bind(format!("{before}?")));
+        Some(format!("c.path >= {from} AND c.path < {to}"))
+    }
+
+    fn seen(&mut self, seen: &Seen) -> String {
+        let (which, sealed) = match seen {
+            Seen::At { node, sealed } => {
+                (Some(format!("c.node = {}", self.bind(node.code()))), *sealed)
+            }
+            Seen::Site(site) => (Some(format!("c.site = {}", self.bind(site.to_string()))), false),
+            Seen::Within { node, sealed } => (self.within(node), *sealed),
+        };
+        match (which, sealed) {
+            (Some(which), true) => format!("({which})"),
+            (Some(which), false) => format!("({which} AND c.sealed = 0)"),
+            (None, true) => "1 = 1".to_owned(),
+            (None, false) => "c.sealed = 0".to_owned(),
+        }
     }
 
     fn and(&mut self, condition: &str) {
@@ -228,6 +286,27 @@ impl Ledger {
             items.extend(self.case_row_of(id).await?);
         }
         Ok(CasePage { total, more, items })
+    }
+
+    /// Open cases by the place that handles them, for sums; without sealed ones, which nobody is to
+    /// learn of from a number.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn open_by_node(&self) -> Result<Vec<(Node, u64)>, LedgerError> {
+        let rows = query(
+            "SELECT c.node, COUNT(*) AS open FROM case_current c \
+             WHERE c.ended = 0 AND c.sealed = 0 GROUP BY c.node ORDER BY c.node",
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter()
+            .map(|found| {
+                let node: &str = found.try_get("node")?;
+                let node = node.parse().map_err(|_| row::undecodable("node"))?;
+                Ok((node, row::number(found.try_get("open")?)))
+            })
+            .collect()
     }
 
     /// What a list shows of one case.
@@ -308,11 +387,16 @@ struct Ids {
     page: Vec<String>,
 }
 
+const JOIN_POWER: &str = " FROM case_current c LEFT JOIN case_due d ON d.case_id = c.case_id \
+     LEFT JOIN finding_current f ON f.site = c.site";
+
 const JOIN_DUE: &str = " FROM case_current c LEFT JOIN case_due d ON d.case_id = c.case_id";
 
 /// The tables that the conditions and the order name.
 fn from(filter: &CaseFilter) -> &'static str {
-    if filter.due_before.is_some() {
+    if filter.order == CaseOrder::Power {
+        JOIN_POWER
+    } else if filter.due_before.is_some() {
         " FROM case_due d JOIN case_current c ON c.case_id = d.case_id"
     } else if filter.order == CaseOrder::Due {
         JOIN_DUE
@@ -326,6 +410,7 @@ fn order(order: CaseOrder, along_index: bool) -> &'static str {
         (CaseOrder::Changed, true) => "c.last_change DESC, c.case_id DESC",
         (CaseOrder::Changed, false) => "c.last_change + 0 DESC, c.case_id DESC",
         (CaseOrder::Due, _) => "(d.due IS NULL), d.due, c.case_id",
+        (CaseOrder::Power, _) => "(f.power IS NULL), f.power DESC, c.case_id",
         (CaseOrder::Number, true) => "c.number DESC",
         (CaseOrder::Number, false) => "c.number || '' DESC",
     }
