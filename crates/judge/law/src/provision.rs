@@ -11,6 +11,7 @@ mod changed;
 mod check;
 mod fault;
 mod invented;
+pub mod label;
 mod measure;
 pub mod packs;
 mod read;

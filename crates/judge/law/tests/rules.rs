@@ -5,5 +5,7 @@
 mod broken;
 #[path = "rules/days.rs"]
 mod days;
+#[path = "rules/golden.rs"]
+mod golden;
 #[path = "rules/shipped.rs"]
 mod shipped;

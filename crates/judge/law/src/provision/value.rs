@@ -2,8 +2,11 @@
 //!
 //! Numbers stay the digits that the text has: money and energy never pass through a float.
 
+use hashwarden_domain::Sentence;
 use jiff::civil::Date;
 use serde::Serialize;
+
+use super::label;
 
 /// One thing that a rule states.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -81,8 +84,17 @@ impl Value {
         if let Self::Bands(bands) = self { Some(bands) } else { None }
     }
 
-    /// As people read it; `unknown` stands for what no copy states.
-    pub fn text(&self, unknown: &str) -> String {
+    /// As people read it, in both languages; `unknown` stands for what no copy states.
+    pub fn sentence(&self, unknown: &Sentence) -> Sentence {
+        match self {
+            Self::Flag(true) => Sentence::new("yes", "是"),
+            Self::Flag(false) => Sentence::new("no", "否"),
+            Self::Word(word) => label::word(word),
+            _ => Sentence::new(self.text(&unknown.en), self.text(&unknown.zh)),
+        }
+    }
+
+    fn text(&self, unknown: &str) -> String {
         match self {
             Self::Bands(bands) => {
                 let side = |side: &Option<String>| side.clone().unwrap_or_default();

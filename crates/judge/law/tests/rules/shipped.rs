@@ -146,3 +146,20 @@ fn changes_between_two_days_are_told_with_their_days() {
     assert_eq!(of("cn-237").map(|change| change.is), Some(Status::Repealed));
     assert!(rules.changed(date(2022, 6, 1), date(2022, 6, 1)).is_empty());
 }
+
+#[test]
+fn every_field_and_every_word_has_a_name_in_both_languages() {
+    use hashwarden_law::provision::{Kind, label, measures};
+    for measure in measures() {
+        for field in measure.fields() {
+            let called = label::field(field.name);
+            assert!(called.zh != field.name, "{} of {}", field.name, measure.word());
+            let Kind::One(words) = field.kind else { continue };
+            for word in words {
+                assert!(label::word(word).zh != *word, "{word}");
+            }
+        }
+    }
+    let words: Vec<_> = measures().map(|measure| measure.word()).collect();
+    assert!(words.is_sorted(), "{words:?}");
+}

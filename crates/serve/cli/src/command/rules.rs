@@ -14,7 +14,7 @@ use std::{
 use hashwarden_domain::Sentence;
 use hashwarden_law::{
     Provision, Provisions,
-    provision::{Fault, ShownTitle, Status, Turn, packs},
+    provision::{Fault, ShownTitle, Status, Turn, label, packs},
 };
 use jiff::civil::Date;
 use serde::Serialize;
@@ -140,11 +140,13 @@ fn paragraph(rule: &Provision, on: Date, language: Language) -> String {
         "; {} {:?}, {count} {}",
         say("mark", "标记"),
         rule.mark,
-        say("sources", "个来源")
+        say(if count == 1 { "source" } else { "sources" }, "个来源")
     );
+    let not_stated = Sentence::new("not stated", "未载明");
     for (name, value) in &rule.parameters {
-        let value = value.as_ref().map_or_else(|| unknown.to_owned(), |value| value.text(unknown));
-        let _ = writeln!(text, "      {name}: {value}");
+        let value = value.as_ref().map(|value| value.sentence(&not_stated));
+        let value = pick(&value.unwrap_or_else(|| not_stated.clone()), language);
+        let _ = writeln!(text, "      {}: {value}", pick(&label::field(name), language));
     }
     if let Some(note) = &rule.note {
         let _ = writeln!(text, "      {}: {}", say("note", "说明"), pick(note, language));
