@@ -5,11 +5,22 @@
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use hashwarden_ledger::Location;
 use jiff::Timestamp;
 
 mod rules;
 
 pub(crate) use rules::{Rules, RulesAct, RulesCheck, RulesDiff, RulesShow, RulesWhich};
+
+impl Place {
+    /// Where the history lies.
+    pub(crate) fn location(&self) -> Location {
+        match &self.ledger {
+            Some(url) => Location::Url(url.clone()),
+            None => Location::Folder(self.data.clone()),
+        }
+    }
+}
 
 /// Finds virtual-currency mining, proves it, gets it cleared, accounts for it.
 #[derive(Debug, Parser)]
@@ -20,7 +31,7 @@ pub(crate) struct Arguments {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 done (whatever was found), 1 a finding and \
-    --fail-on-finding, 2 wrong usage, 3 some input could not be read (the rest was processed, each \
+    --fail-on-finding, a fault in what was checked or an act that was refused, 2 wrong usage, 3 some input could not be read (the rest was processed, each \
     loss is listed), 4 internal failure.";
 
 #[derive(Debug, Subcommand)]
@@ -34,10 +45,12 @@ pub(crate) enum Command {
     Inspect(Inspect),
     /// Starts the hub: API and dashboard on one address
     Serve(Serve),
-    /// Lists and shows cases
+    /// Lists and shows cases, acts on them, exports and checks them
     Case(Case),
-    /// Checks the history
+    /// Checks the history, copies it, puts a copy back
     Ledger(Ledger),
+    /// Makes accounts and passwords in a data folder
+    Officer(Officer),
     /// Checks the rules of law, shows what is in force on a day, tells what changed
     Rules(Rules),
     /// Writes a simulated district with its ground truth into a folder
@@ -146,9 +159,8 @@ pub(crate) struct Serve {
     /// Where to listen; other than loopback needs --behind-proxy
     #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
     pub(crate) listen: SocketAddr,
-    /// Where the history is kept
-    #[arg(long, default_value = "hashwarden-data", value_name = "FOLDER")]
-    pub(crate) data: PathBuf,
+    #[command(flatten)]
+    pub(crate) place: Place,
     /// Sites and the addresses that belong to them (TOML)
     #[arg(long, value_name = "FILE")]
     pub(crate) sites: Option<PathBuf>,
@@ -166,6 +178,57 @@ pub(crate) struct Serve {
     pub(crate) stop_after: Option<u64>,
 }
 
+/// Where the data of a hub lies.
+#[derive(Debug, Args)]
+pub(crate) struct Place {
+    /// Folder with officers, exhibits and, unless --ledger names another place, the history
+    #[arg(long, default_value = "hashwarden-data", value_name = "FOLDER")]
+    pub(crate) data: PathBuf,
+    /// The history is in PostgreSQL: postgres://USER@HOST/DATABASE
+    #[arg(long, value_name = "URL")]
+    pub(crate) ledger: Option<String>,
+}
+
+/// Who acts, and where.
+#[derive(Debug, Args)]
+pub(crate) struct Desk {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// Sites and the addresses that belong to them (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) sites: Option<PathBuf>,
+    /// Name of the officer who acts
+    #[arg(long = "as", value_name = "NAME", conflicts_with = "token_file")]
+    pub(crate) officer: Option<String>,
+    /// File with the officer's password [default: asked for on the terminal]
+    #[arg(long, value_name = "FILE", requires = "officer")]
+    pub(crate) password_file: Option<PathBuf>,
+    /// Digits of the officer's authenticator, where one is enrolled
+    #[arg(long, value_name = "DIGITS", requires = "officer")]
+    pub(crate) code: Option<String>,
+    /// File with a token of the API, instead of name and password
+    #[arg(long, value_name = "FILE")]
+    pub(crate) token_file: Option<PathBuf>,
+}
+
+/// What is acted on.
+#[derive(Debug, Args)]
+pub(crate) struct ActOn {
+    /// Number of the case
+    pub(crate) case: String,
+    /// Version of the case that was seen [default: the one of now]
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) seen: Option<u64>,
+    /// One JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Language of a refusal
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    pub(crate) language: Language,
+    #[command(flatten)]
+    pub(crate) desk: Desk,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Case {
     #[command(subcommand)]
@@ -174,17 +237,50 @@ pub(crate) struct Case {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum CaseAct {
-    /// Every case, newest first
+    /// Cases, latest change first
     List(CaseList),
-    /// One case with its history
+    /// One case with its history and what may happen next
     Show(CaseShow),
+    /// Does something to a case, or proposes it where others must sign
+    ///
+    /// The proof is the JSON that docs/cases.md describes for the act. What is missing is listed, and the
+    /// exit code is 1.
+    Act(CaseDo),
+    /// Takes a seat of a proposal; the last one makes it happen
+    Sign(CaseSign),
+    /// Takes a proposal back, or refuses it
+    Withdraw(CaseWithdraw),
+    /// Writes a case with all that it rests on into one zip that can be checked offline
+    Export(CaseExport),
+    /// Checks an exported case offline; 0 when whole, 1 with the first fault when not
+    Verify(CaseVerify),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct CaseList {
-    /// Where the history is kept
-    #[arg(long, default_value = "hashwarden-data", value_name = "FOLDER")]
-    pub(crate) data: PathBuf,
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// Only in this state; may be given several times
+    #[arg(long, value_name = "STATE")]
+    pub(crate) state: Vec<String>,
+    /// Only the work of this officer
+    #[arg(long, value_name = "NAME")]
+    pub(crate) owner: Option<String>,
+    /// Only what is overdue
+    #[arg(long)]
+    pub(crate) overdue: bool,
+    /// Only where the party waits for an answer
+    #[arg(long)]
+    pub(crate) contested: bool,
+    /// Only relapses
+    #[arg(long)]
+    pub(crate) relapsed: bool,
+    /// Words that must be found
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) words: Option<String>,
+    /// Which page of 1000
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) page: u32,
     /// One JSON object a line
     #[arg(long)]
     pub(crate) json: bool,
@@ -194,9 +290,65 @@ pub(crate) struct CaseList {
 pub(crate) struct CaseShow {
     /// Number or id of the case
     pub(crate) case: String,
-    /// Where the history is kept
-    #[arg(long, default_value = "hashwarden-data", value_name = "FOLDER")]
-    pub(crate) data: PathBuf,
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// One JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CaseDo {
+    #[command(flatten)]
+    pub(crate) on: ActOn,
+    /// Name of the act, such as triaged
+    pub(crate) act: String,
+    /// File with the proof (JSON), or - for standard input [default: an empty proof]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) proof: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CaseSign {
+    #[command(flatten)]
+    pub(crate) on: ActOn,
+    /// Number of the proposal
+    pub(crate) proposal: u64,
+    /// Which seat: second-analyst, second-officer, legal-review, technical-review, head
+    pub(crate) seat: String,
+    /// What you say to it
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) opinion: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CaseWithdraw {
+    #[command(flatten)]
+    pub(crate) on: ActOn,
+    /// Number of the proposal
+    pub(crate) proposal: u64,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) why: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CaseExport {
+    #[command(flatten)]
+    pub(crate) on: ActOn,
+    /// File to write; it must not exist
+    #[arg(value_name = "FILE.zip")]
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CaseVerify {
+    /// The exported case
+    #[arg(value_name = "FILE.zip")]
+    pub(crate) file: PathBuf,
+    /// The seal, as it stands on paper
+    #[arg(long, value_name = "HEX")]
+    pub(crate) seal: Option<String>,
     /// One JSON object
     #[arg(long)]
     pub(crate) json: bool,
@@ -210,15 +362,92 @@ pub(crate) struct Ledger {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum LedgerAct {
-    /// Reads the whole history and checks that every entry carries the hash of the one before
-    Verify {
-        /// Where the history is kept
+    /// Checks all that is kept: the chain, the tables made from it, the file; 0 when whole, 1 when not
+    Verify(LedgerVerify),
+    /// Copies the ledger as it stands now, also while others write, and checks the copy
+    Backup(LedgerBackup),
+    /// Puts a copy back, after checking it, where there is no ledger yet
+    Restore(LedgerRestore),
+    /// Writes the history as one JSON object a line
+    Export(LedgerExport),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LedgerVerify {
+    /// Where the history is kept: a folder, or postgres://USER@HOST/DATABASE
+    #[arg(long, default_value = "hashwarden-data", value_name = "PLACE")]
+    pub(crate) data: String,
+    /// A head that was written down elsewhere, as SEQUENCE:HASH; may be given several times
+    #[arg(long, value_name = "HEAD")]
+    pub(crate) head: Vec<String>,
+    /// One JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LedgerBackup {
+    /// Folder for the copy; it must not hold a ledger
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folder: PathBuf,
+    /// Where the history is kept: a folder, or postgres://USER@HOST/DATABASE
+    #[arg(long, default_value = "hashwarden-data", value_name = "PLACE")]
+    pub(crate) data: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LedgerRestore {
+    /// Folder with the copy
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folder: PathBuf,
+    /// Where to put it: a folder, or postgres://USER@HOST/DATABASE; from one to the other as well
+    #[arg(long, default_value = "hashwarden-data", value_name = "PLACE")]
+    pub(crate) data: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LedgerExport {
+    /// Where the history is kept: a folder, or postgres://USER@HOST/DATABASE
+    #[arg(long, default_value = "hashwarden-data", value_name = "PLACE")]
+    pub(crate) data: String,
+    /// File to write; it must not exist [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// With personal data, which lies outside the chain
+    #[arg(long)]
+    pub(crate) personal: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Officer {
+    #[command(subcommand)]
+    pub(crate) act: OfficerAct,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum OfficerAct {
+    /// Makes an account with a password that is shown once
+    Add(OfficerAdd),
+    /// Gives an account a new password and signs it out everywhere
+    Password {
+        /// Name of the officer
+        name: String,
+        /// The data folder
         #[arg(long, default_value = "hashwarden-data", value_name = "FOLDER")]
         data: PathBuf,
-        /// One JSON object
-        #[arg(long)]
-        json: bool,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct OfficerAdd {
+    /// Name of the officer: it signs the officer's acts
+    pub(crate) name: String,
+    /// A role at a place, as ROLE@PLACE (analyst@150102); may be given several times
+    #[arg(long, value_name = "ROLE@PLACE", required = true)]
+    pub(crate) role: Vec<String>,
+    /// The data folder
+    #[arg(long, default_value = "hashwarden-data", value_name = "FOLDER")]
+    pub(crate) data: PathBuf,
 }
 
 #[derive(Debug, Args)]

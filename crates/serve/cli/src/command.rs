@@ -1,10 +1,12 @@
 //! One file a command.
 
 pub(crate) mod case;
+pub(crate) mod desk;
 pub(crate) mod doctor;
 pub(crate) mod drill;
 pub(crate) mod inspect;
 pub(crate) mod ledger;
+pub(crate) mod officer;
 pub(crate) mod rules;
 pub(crate) mod serve;
 pub(crate) mod shell;

@@ -23,6 +23,7 @@ fn main() -> ExitCode {
         Command::Serve(arguments) => command::serve::run(&arguments),
         Command::Case(arguments) => command::case::run(&arguments),
         Command::Ledger(arguments) => command::ledger::run(&arguments),
+        Command::Officer(arguments) => command::officer::run(&arguments),
         Command::Rules(arguments) => command::rules::run(&arguments),
         Command::Drill(arguments) => command::drill::run(&arguments),
         Command::Doctor(arguments) => command::doctor::run(&arguments),
@@ -45,7 +46,8 @@ fn main() -> ExitCode {
 pub(crate) enum End {
     /// All done, whatever was found.
     Done,
-    /// Done, and the caller asked to be told of findings by exit code.
+    /// Done, and there is something to look at: a finding, where the caller asked to be told of it so, a
+    /// fault in what was checked, an act that was refused.
     Found,
     /// The command line asks for something that cannot be.
     WrongUsage,

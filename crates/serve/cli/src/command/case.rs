@@ -1,149 +1,47 @@
-//! `case list` and `case show`: what people did, from the ledger.
+//! `case`: what people did, what they may do next, and doing it.
 //!
-//! In: a data folder, opened for reading only. Out: a table, or one JSON object a line. Acts on a case
-//! are for signed-in officers, so they are on the dashboard and not here.
+//! In: a data folder; for acts an officer's password or token as well. Out: tables, or one JSON object a
+//! line. Reading asks no one, since whoever holds the folder can read the file in it; acts and exports go
+//! the same way as over the network, with the same rights, and a refusal says which proof is missing.
 
-use std::{io::Write, path::Path};
+mod act;
+mod export;
+mod list;
+mod show;
+mod verify;
 
-use comfy_table::{Table, presets};
-use hashwarden_domain::{Case, CaseEvent, case::CaseChange};
+use hashwarden_domain::CaseId;
 use hashwarden_ledger::{CaseFilter, CaseRecord, Ledger};
-use serde::Serialize;
 
 use crate::{
     End, Usage,
-    args::{self, CaseAct, CaseList, CaseShow},
+    args::{self, CaseAct},
 };
 
 pub(crate) fn run(arguments: &args::Case) -> anyhow::Result<End> {
     match &arguments.act {
-        CaseAct::List(arguments) => list(arguments),
-        CaseAct::Show(arguments) => show(arguments),
+        CaseAct::List(arguments) => list::run(arguments),
+        CaseAct::Show(arguments) => show::run(arguments),
+        CaseAct::Act(arguments) => act::act(arguments),
+        CaseAct::Sign(arguments) => act::sign(arguments),
+        CaseAct::Withdraw(arguments) => act::withdraw(arguments),
+        CaseAct::Export(arguments) => export::run(arguments),
+        CaseAct::Verify(arguments) => verify::run(arguments),
     }
 }
 
-#[derive(Serialize)]
-struct CaseLine<'a> {
-    number: &'a str,
-    id: String,
-    state: &'static str,
-    site: String,
-    finding: String,
-    opened_at: jiff::Timestamp,
-    opened_by: &'a str,
-    reason: &'a str,
-    events: Vec<EventLine<'a>>,
-}
-
-#[derive(Serialize)]
-struct EventLine<'a> {
-    #[serde(flatten)]
-    event: &'a CaseEvent,
-    entry: u64,
-    hash: &'a str,
-}
-
-impl<'a> CaseLine<'a> {
-    fn new(record: &'a CaseRecord) -> Self {
-        let opened = record.case.opened();
-        Self {
-            number: &opened.number,
-            id: opened.id.to_string(),
-            state: record.case.state_name(),
-            site: opened.site.to_string(),
-            finding: opened.finding.to_string(),
-            opened_at: opened.at,
-            opened_by: &opened.by,
-            reason: &opened.reason,
-            events: record
-                .events
-                .iter()
-                .map(|recorded| EventLine {
-                    event: &recorded.event,
-                    entry: recorded.entry.sequence,
-                    hash: &recorded.entry.hash,
-                })
-                .collect(),
+/// The case of a number or an id.
+async fn wanted(ledger: &Ledger, typed: &str) -> anyhow::Result<CaseRecord> {
+    let missing = || Usage(format!("there is no case {typed}; `hashwarden case list` shows all"));
+    let id = match typed.parse::<CaseId>() {
+        Ok(id) => id,
+        Err(_) => {
+            let words = typed.to_owned();
+            let filter = CaseFilter { words, size: 100, ..CaseFilter::default() };
+            let rows = ledger.cases(&filter).await?.items;
+            let found = rows.into_iter().find(|row| row.number == typed);
+            found.ok_or_else(missing)?.id
         }
-    }
-}
-
-fn list(arguments: &CaseList) -> anyhow::Result<End> {
-    let (total, cases) = all(&arguments.data)?;
-    let mut out = std::io::stdout().lock();
-    if arguments.json {
-        for record in &cases {
-            writeln!(out, "{}", serde_json::to_string(&CaseLine::new(record))?)?;
-        }
-        return Ok(End::Done);
-    }
-    if cases.is_empty() {
-        writeln!(out, "No case yet. Open one from a finding on the dashboard (hashwarden serve).")?;
-        return Ok(End::Done);
-    }
-    let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY);
-    table.set_header(["number", "state", "opened", "by", "events", "reason"]);
-    for record in &cases {
-        let opened = record.case.opened();
-        table.add_row([
-            opened.number.clone(),
-            record.case.state_name().to_owned(),
-            opened.at.to_string(),
-            opened.by.clone(),
-            record.events.len().to_string(),
-            opened.reason.clone(),
-        ]);
-    }
-    writeln!(out, "{table}\n{} of {total} cases", cases.len())?;
-    Ok(End::Done)
-}
-
-fn show(arguments: &CaseShow) -> anyhow::Result<End> {
-    let (_, cases) = all(&arguments.data)?;
-    let wanted = &arguments.case;
-    let record = cases
-        .iter()
-        .find(|record| {
-            let opened = record.case.opened();
-            opened.number == *wanted || opened.id.to_string() == *wanted
-        })
-        .ok_or_else(|| {
-            Usage(format!("there is no case {wanted}; `hashwarden case list` shows all"))
-        })?;
-    let mut out = std::io::stdout().lock();
-    if arguments.json {
-        writeln!(out, "{}", serde_json::to_string(&CaseLine::new(record))?)?;
-        return Ok(End::Done);
-    }
-    let opened = record.case.opened();
-    writeln!(out, "case {} ({}), {}", opened.number, opened.id, record.case.state_name())?;
-    writeln!(out, "site {}, on finding {}", opened.site, opened.finding)?;
-    if let Case::Closed(closed) = &record.case {
-        writeln!(out, "closed by {}: {}", closed.by, closed.reason)?;
-    }
-    for recorded in &record.events {
-        let event = &recorded.event;
-        let said = match &event.change {
-            CaseChange::Opened { reason, .. } | CaseChange::Closed { reason, .. } => reason,
-            CaseChange::Noted { text } => text,
-        };
-        writeln!(
-            out,
-            "{}  {}  {}  {said}\n    entry {} {}",
-            event.at,
-            event.by,
-            event.change.name(),
-            recorded.entry.sequence,
-            recorded.entry.hash
-        )?;
-    }
-    Ok(End::Done)
-}
-
-fn all(folder: &Path) -> anyhow::Result<(u64, Vec<CaseRecord>)> {
-    super::block_on(async {
-        let ledger = Ledger::open_read_only(folder).await?;
-        Ok(ledger.cases(&CaseFilter::default()).await?)
-    })
+    };
+    Ok(ledger.case(id).await?.ok_or_else(missing)?)
 }

@@ -44,11 +44,13 @@ async fn serve(arguments: &Serve) -> anyhow::Result<()> {
             arguments.listen
         )
     })?;
-    let folder = &arguments.data;
-    let ledger = Ledger::open(folder)
+    let folder = &arguments.place.data;
+    let location = arguments.place.location();
+    let ledger = Ledger::open(&location)
         .await
-        .with_context(|| format!("cannot keep anything in {}", folder.display()))?;
-    let (officers, password) = officers(folder, arguments.new_password)?;
+        .with_context(|| format!("cannot keep anything in {location}"))?;
+    let place = place(arguments.drill);
+    let (officers, password) = officers(folder, &place, arguments.new_password)?;
     let reference = if arguments.drill {
         simulated::reference(arguments.sites.as_deref())?
     } else {
@@ -61,22 +63,26 @@ async fn serve(arguments: &Serve) -> anyhow::Result<()> {
         reference
     };
     let config = Config {
-        place: place(arguments.drill),
+        place,
         simulated: arguments.drill,
         data_folder: folder.clone(),
         hosts: arguments.behind_proxy.clone(),
         behind_proxy: !arguments.behind_proxy.is_empty(),
         limits: Limits::default(),
     };
-    let state = AppState::new(ledger, officers, reference, config, super::now);
+    let state = AppState::new(ledger, officers, reference, config, super::now)?;
     greet(listener.local_addr()?, folder, password.as_ref(), arguments.drill);
     http::serve(listener, state, asked_to_stop(arguments.stop_after.map(Duration::from_secs)))
         .await
         .context("the server failed")
 }
 
-fn officers(folder: &Path, renew: bool) -> anyhow::Result<(Officers, Option<NewPassword>)> {
-    let (officers, first) = Officers::open(folder)?;
+fn officers(
+    folder: &Path,
+    place: &Territory,
+    renew: bool,
+) -> anyhow::Result<(Officers, Option<NewPassword>)> {
+    let (officers, first) = Officers::open_at(folder, &place.code.parse()?)?;
     let password = match first {
         None if renew => Some(officers.new_password("admin")?),
         first => first,
@@ -85,7 +91,7 @@ fn officers(folder: &Path, renew: bool) -> anyhow::Result<(Officers, Option<NewP
 }
 
 /// The place answered for. A hub of one province or county is a matter of configuration later.
-fn place(drill: bool) -> Territory {
+pub(super) fn place(drill: bool) -> Territory {
     if drill {
         return simulated::province();
     }
