@@ -16,31 +16,43 @@ use tower_http::compression::CompressionLayer;
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::{dashboard, state::AppState, view};
+use crate::{dashboard, office::duty, state::AppState, view};
 
+mod acting;
 #[allow(unused_qualifications, reason = "utoipa writes out the path of `IntoParams`")]
 mod captures;
 #[allow(unused_qualifications, reason = "utoipa writes out the path of `IntoParams`")]
 mod cases;
 mod coverage;
+#[allow(unused_qualifications, reason = "utoipa writes out the path of `IntoParams`")]
+mod deadlines;
+mod drill;
 mod events;
 #[allow(unused_qualifications, reason = "utoipa writes out the path of `IntoParams`")]
 mod findings;
 mod guard;
+mod nodes;
+mod officers;
+mod party;
+#[allow(unused_qualifications, reason = "utoipa writes out the path of `IntoParams`")]
+mod rules;
 mod session;
+mod sessions;
 mod snapshot;
 mod territories;
+mod white_list;
 
-/// Longest JSON body taken, in bytes. Captures are streamed and have their own limit.
-const MAX_BODY: usize = 64 * 1024;
+/// Longest JSON body taken, in bytes. Captures and exhibits are streamed and have their own limits.
+const MAX_BODY: usize = 256 * 1024;
 
 #[derive(OpenApi)]
 #[openapi(
     info(
         title = "hashwarden",
         description = "Findings, cases, coverage. Every call but signing in needs the session's \
-            cookie; every call that changes something needs the header `X-Hashwarden: 1`. Every \
-            answer that is no success is an `application/problem+json` of the shape `Problem`.",
+            cookie, or `Authorization: Bearer` with a token; every call that changes something needs \
+            the header `X-Hashwarden: 1`, unless a token is sent. An act on a case names the version \
+            that was seen in `If-Match`. Every answer that is no success is an `application/problem+json` of the shape `Problem`.",
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     components(schemas(view::Problem, view::Capture))
@@ -61,6 +73,7 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let live = Arc::clone(&state.live);
+    tokio::spawn(duty::keep_watch(state.clone()));
     let (stopping, stopped) = tokio::sync::oneshot::channel();
     let app = router(state).into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, app).with_graceful_shutdown(async move {
@@ -101,6 +114,10 @@ pub fn router(state: AppState) -> Router {
 fn open_routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(session::sign_in))
+        .routes(routes!(party::sign_in))
+        .routes(routes!(party::show))
+        .routes(routes!(party::exhibit))
+        .routes(routes!(party::contest))
         .route("/openapi.json", axum::routing::get(description))
 }
 
@@ -113,9 +130,36 @@ fn closed_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(findings::list))
         .routes(routes!(findings::show))
         .routes(routes!(cases::list, cases::open))
+        .routes(routes!(cases::hand_down))
+        .routes(routes!(cases::assign))
         .routes(routes!(cases::show))
-        .routes(routes!(cases::note))
-        .routes(routes!(cases::close))
+        .routes(routes!(cases::kin))
+        .routes(routes!(cases::acts::act))
+        .routes(routes!(cases::acts::note))
+        .routes(routes!(cases::acts::sign))
+        .routes(routes!(cases::acts::withdraw))
+        .routes(routes!(cases::exhibits::add))
+        .routes(routes!(cases::exhibits::file))
+        .routes(routes!(cases::exhibits::check))
+        .routes(routes!(cases::export::export))
+        .routes(routes!(cases::export::make_code, cases::export::revoke_code))
+        .routes(routes!(deadlines::list))
+        .routes(routes!(white_list::list, white_list::propose))
+        .routes(routes!(white_list::confirm))
+        .routes(routes!(white_list::end))
+        .routes(routes!(nodes::list))
+        .routes(routes!(rules::list))
+        .routes(routes!(officers::list, officers::add))
+        .routes(routes!(officers::grant))
+        .routes(routes!(officers::revoke))
+        .routes(routes!(officers::reset))
+        .routes(routes!(sessions::list))
+        .routes(routes!(sessions::end))
+        .routes(routes!(sessions::tokens, sessions::make_token))
+        .routes(routes!(sessions::end_token))
+        .routes(routes!(sessions::enrol, sessions::disable))
+        .routes(routes!(sessions::confirm))
+        .routes(routes!(drill::show, drill::advance))
         .routes(routes!(territories::show))
         .routes(routes!(coverage::show))
         .routes(routes!(captures::receive))

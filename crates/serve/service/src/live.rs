@@ -13,6 +13,7 @@ use std::{
 };
 
 use hashwarden_ledger::Ledger;
+use jiff::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, broadcast};
 
 use crate::view::Capture;
@@ -28,6 +29,8 @@ const QUEUE: usize = 256;
 pub(crate) enum News {
     /// A capture went on.
     Capture(Box<Capture>),
+    /// The clock of a drill was moved.
+    Clock(Timestamp),
     /// The service stops: the line ends here.
     End,
     /// The ledger grew to this entry.

@@ -15,7 +15,7 @@ use hashwarden_ledger::{Entry, Ledger, LedgerError};
 use hashwarden_wire::{Config, Input, Progress, inspect};
 use jiff::Timestamp;
 
-use crate::reference::Reference;
+use crate::{office::white_list, reference::Reference};
 
 /// What a number of inputs showed.
 #[derive(Default)]
@@ -152,7 +152,11 @@ pub async fn keep(
         // A panic in judgement is a bug of ours; it must not be swallowed here.
         judged.push(task.await.unwrap_or_else(|died| std::panic::resume_unwind(died.into_panic())));
     }
-    ledger.append(conclusions(&judged), now).await?;
+    let mut entries = conclusions(&judged);
+    // A listed site is recorded as ever; that it was seen is written down and counted.
+    let found = judged.iter().filter_map(|site| Some((site.site.id, site.finding.as_ref()?.id)));
+    entries.extend(white_list::hits(ledger, &found.collect::<Vec<_>>(), now).await?);
+    ledger.append(entries, now).await?;
     Ok(judged)
 }
 

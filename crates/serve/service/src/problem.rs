@@ -9,17 +9,26 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use hashwarden_authority::{Forbidden, Refused};
+use hashwarden_authority::{
+    AdministrationError, OfficersError, Place, Refusal, Refused, RequestError, SealError,
+};
+use hashwarden_custody::{export::ExportError, store::StoreError};
+use hashwarden_domain::{
+    case::{self, Lack},
+    white_list::WhiteListError,
+};
 use hashwarden_ledger::LedgerError;
 use jiff::SignedDuration;
 
-use crate::view::{self, Sentence};
+use crate::view::{
+    self, Sentence,
+    case::{Event, KinCase, words},
+    shape::{Lacking, Needed},
+};
 
 /// Why a request was not done.
 #[derive(Debug)]
 pub enum Problem {
-    /// The case is closed.
-    AlreadyClosed,
     /// The site has an open case.
     AlreadyOpen {
         /// Its number.
@@ -29,6 +38,10 @@ pub enum Problem {
     Busy,
     /// Somebody else acted in between.
     Changed,
+    /// Name and password fit; the digits of the authenticator are asked for.
+    CodeNeeded,
+    /// The file of an exhibit is not what it was, or not there.
+    Exhibit(StoreError),
     /// A field is wrong.
     Field {
         /// Which.
@@ -39,17 +52,41 @@ pub enum Problem {
     /// A fault of ours; the cause is in the log.
     Failed(Box<dyn std::error::Error + Send + Sync>),
     /// The role does not allow it.
-    Forbidden(Forbidden),
+    Forbidden(Box<Refusal>),
+    /// A clue is kin to earlier cases, and nobody has said yet whether that is so.
+    Kin(Vec<KinCase>),
+    /// An act lacks something.
+    Lacks {
+        /// Word of the act.
+        act: &'static str,
+        /// What.
+        lacks: Vec<Lack>,
+    },
     /// The request cannot be read.
     Malformed(String),
     /// Name and password do not go together.
     Mismatch,
     /// No room on the disk.
     NoRoom,
+    /// No version was named that was seen.
+    NoVersion,
     /// There is none of that id.
     NotFound,
+    /// What was asked for cannot be, in words.
+    Refused(Sentence),
+    /// The key of an earlier act, with another body.
+    SameKey,
     /// Nobody is signed in.
     SignedOut,
+    /// Somebody else acted on the case in between.
+    Stale {
+        /// Events that were seen.
+        seen: u64,
+        /// Events that there are.
+        now: u64,
+        /// Those in between.
+        changed: Vec<Event>,
+    },
     /// More bytes than the limit.
     TooLarge {
         /// The limit.
@@ -62,54 +99,72 @@ pub enum Problem {
     },
     /// The request names a host that is not ours: a page elsewhere may be behind it.
     WrongHost,
+    /// The case is not where the act belongs.
+    WrongState {
+        /// Word of the act.
+        act: &'static str,
+        /// Word of the state.
+        state: &'static str,
+    },
 }
 
 impl Problem {
     fn status(&self) -> StatusCode {
         match self {
-            Self::AlreadyClosed | Self::AlreadyOpen { .. } | Self::Changed => StatusCode::CONFLICT,
+            Self::AlreadyOpen { .. }
+            | Self::Changed
+            | Self::Kin(_)
+            | Self::Stale { .. }
+            | Self::WrongState { .. } => StatusCode::CONFLICT,
             Self::Busy | Self::NoRoom => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Field { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Exhibit(_) | Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Field { .. } | Self::Lacks { .. } | Self::Refused(_) | Self::SameKey => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
+            Self::Forbidden(refusal) if refusal.hidden => StatusCode::NOT_FOUND,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::Malformed(_) | Self::WrongHost => StatusCode::BAD_REQUEST,
-            Self::Mismatch | Self::SignedOut => StatusCode::UNAUTHORIZED,
+            Self::CodeNeeded | Self::Mismatch | Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NoVersion => StatusCode::PRECONDITION_REQUIRED,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
         }
     }
 
-    fn code(&self) -> &'static str {
+    /// A word for programs.
+    pub fn code(&self) -> &'static str {
         match self {
-            Self::AlreadyClosed => "already-closed",
             Self::AlreadyOpen { .. } => "already-open",
             Self::Busy => "busy",
             Self::Changed => "changed",
+            Self::CodeNeeded => "code-needed",
+            Self::Exhibit(_) => "exhibit",
             Self::Failed(_) => "failed",
             Self::Field { .. } => "field",
+            Self::Forbidden(refusal) if refusal.hidden => "not-found",
             Self::Forbidden(_) => "forbidden",
+            Self::Kin(_) => "kin",
+            Self::Lacks { .. } => "lacks",
             Self::Malformed(_) => "malformed",
             Self::Mismatch => "mismatch",
             Self::NoRoom => "no-room",
+            Self::NoVersion => "no-version",
             Self::NotFound => "not-found",
+            Self::Refused(_) => "refused",
+            Self::SameKey => "same-key",
             Self::SignedOut => "signed-out",
+            Self::Stale { .. } => "stale",
             Self::TooLarge { .. } => "too-large",
             Self::TooMany { .. } => "too-many",
             Self::WrongHost => "wrong-host",
+            Self::WrongState { .. } => "wrong-state",
         }
     }
 
     fn words(&self) -> (Sentence, Sentence) {
         let s = |en: &str, zh: &str| Sentence::new(en, zh);
         match self {
-            Self::AlreadyClosed => (
-                s("The case is already closed", "此案已办结"),
-                s(
-                    "Nothing was written; see the closing in its history.",
-                    "没有再写；看经过里的办结记录。",
-                ),
-            ),
             Self::AlreadyOpen { number } => (
                 s("The site already has an open case", "该站点已有在办案件"),
                 Sentence::new(
@@ -131,6 +186,20 @@ impl Problem {
                     "没有写入；请重新查看此案后再办。",
                 ),
             ),
+            Self::CodeNeeded => (
+                s("The digits of your authenticator are needed", "需要动态口令"),
+                s(
+                    "Name and password fit; give the digits of your authenticator, or a recovery code.",
+                    "用户名与密码相符；请输入验证器上的数字，或一个恢复码。",
+                ),
+            ),
+            Self::Exhibit(error) => (
+                s("The file of an exhibit is not as it should be", "物证文件有问题"),
+                Sentence::new(
+                    format!("{error}. Keep everything as it is and compare with a copy."),
+                    format!("请保持现状并与备份核对（{error}）。"),
+                ),
+            ),
             Self::Failed(_) => (
                 s("The service failed", "服务出错"),
                 s(
@@ -139,13 +208,31 @@ impl Problem {
                 ),
             ),
             Self::Field { why, .. } => (s("A field is not right", "有一项填写不对"), why.clone()),
-            Self::Forbidden(forbidden) => (
+            Self::Forbidden(refusal) if refusal.hidden => Self::NotFound.words(),
+            Self::Forbidden(refusal) => (
                 s("Your role does not allow this", "你的角色不能这样做"),
-                Sentence::new(
-                    format!("Nothing was done; it needs the role {}.", forbidden.needed.name()),
-                    format!("没有执行；需要角色 {}。", forbidden.needed.name()),
+                refusal.sentence().into(),
+            ),
+            Self::Kin(_) => (
+                s("This may be an earlier case again", "可能与前案有关"),
+                s(
+                    "Nothing was opened; say whether it is kin to the earlier case, or why it is not.",
+                    "没有立案；请确认与前案的关联，或写明为何无关。",
                 ),
             ),
+            Self::Lacks { act, lacks } => {
+                let Sentence { en, zh } = words::act(act);
+                let all = |of: fn(&Lack) -> &'static str, between: &str| {
+                    lacks.iter().map(of).collect::<Vec<_>>().join(between)
+                };
+                (
+                    Sentence::new(format!("{en}: something is missing"), format!("{zh}：材料不齐")),
+                    Sentence::new(
+                        format!("Nothing was written; missing: {}.", all(|lack| lack.en, "; ")),
+                        format!("没有写入；还缺：{}。", all(|lack| lack.zh, "；")),
+                    ),
+                )
+            }
             Self::Malformed(why) => (
                 s("The request cannot be read", "请求读不懂"),
                 Sentence::new(
@@ -167,11 +254,38 @@ impl Problem {
                     "没有保存；请在服务所在磁盘腾出空间后再试。",
                 ),
             ),
+            Self::NoVersion => (
+                s("It is not said which version was seen", "未注明所见版本"),
+                s(
+                    "Nothing was written; send `If-Match` with the ETag of the case as it was read.",
+                    "没有写入；请在 If-Match 中带上读取案件时的 ETag。",
+                ),
+            ),
             Self::NotFound => (
                 s("No such item", "没有这一项"),
                 s(
                     "It may be in another ledger, or never have existed; look for it in the list.",
                     "它可能在别的账册里，或从未存在；请在列表中查找。",
+                ),
+            ),
+            Self::Refused(why) => (s("This cannot be done", "不能这样办理"), why.clone()),
+            Self::SameKey => (
+                s("This key was used for something else", "该幂等键已用于其他内容"),
+                s(
+                    "Nothing was written; send another `Idempotency-Key` with a new act.",
+                    "没有写入；新的办理请换一个 Idempotency-Key。",
+                ),
+            ),
+            Self::Stale { seen, now, .. } => (
+                s("Somebody else acted in between", "其间有他人办理"),
+                Sentence::new(
+                    format!(
+                        "Nothing was written: the case had {seen} events when you looked, and has \
+                         {now}. Look at what changed, then act."
+                    ),
+                    format!(
+                        "没有写入：你查看时有 {seen} 项经过，现有 {now} 项。请看过变化后再办。"
+                    ),
                 ),
             ),
             Self::SignedOut => (
@@ -204,8 +318,74 @@ impl Problem {
                     "没有执行；请打开服务启动时显示的地址。",
                 ),
             ),
+            Self::WrongState { act, state } => {
+                let (act, state) = (words::act(act), words::state(state));
+                (
+                    s("The case is not there", "案件不在此阶段"),
+                    Sentence::new(
+                        format!(
+                            "Nothing was written; \"{}\" is not lawful while it is: {}.",
+                            act.en, state.en
+                        ),
+                        format!("没有写入；案件处于“{}”，不能办理“{}”。", state.zh, act.zh),
+                    ),
+                )
+            }
         }
     }
+}
+
+impl Problem {
+    /// As it is written.
+    pub fn view(&self) -> view::Problem {
+        let (title, detail) = self.words();
+        let mut body = view::Problem {
+            code: self.code().to_owned(),
+            title,
+            detail,
+            field: None,
+            lacks: vec![],
+            needed: vec![],
+            seen: None,
+            now: None,
+            changed: vec![],
+            kin: vec![],
+        };
+        match self {
+            Self::Field { field, .. } => body.field = Some((*field).to_owned()),
+            Self::Forbidden(refusal) if !refusal.hidden => body.needed = needed(refusal),
+            Self::Kin(kin) => body.kin.clone_from(kin),
+            Self::Lacks { lacks, .. } => {
+                body.lacks = lacks
+                    .iter()
+                    .map(|lack| Lacking {
+                        code: lack.code.to_owned(),
+                        en: lack.en.to_owned(),
+                        zh: lack.zh.to_owned(),
+                    })
+                    .collect();
+            }
+            Self::Stale { seen, now, changed } => {
+                body.seen = Some(*seen);
+                body.now = Some(*now);
+                body.changed.clone_from(changed);
+            }
+            _ => {}
+        }
+        body
+    }
+}
+
+fn needed(refusal: &Refusal) -> Vec<Needed> {
+    let named = refusal.could.iter().map(|could| {
+        let (Place::At(node) | Place::Above(node) | Place::Unit(node)) = &could.place;
+        let node = match &could.place {
+            Place::Above(_) => node.parent().unwrap_or_else(|| node.clone()),
+            _ => node.clone(),
+        };
+        Needed { role: could.role.name().to_owned(), node: node.code().to_owned() }
+    });
+    named.collect()
 }
 
 impl IntoResponse for Problem {
@@ -213,12 +393,7 @@ impl IntoResponse for Problem {
         if let Self::Failed(cause) = &self {
             tracing::error!(error = &**cause, "a request failed");
         }
-        let (title, detail) = self.words();
-        let field = match &self {
-            Self::Field { field, .. } => Some((*field).to_owned()),
-            _ => None,
-        };
-        let body = view::Problem { code: self.code().to_owned(), title, detail, field };
+        let body = self.view();
         let mut response = (self.status(), Json(body)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
@@ -239,6 +414,7 @@ impl From<LedgerError> for Problem {
         match error {
             LedgerError::Busy => Self::Busy,
             LedgerError::Conflict => Self::Changed,
+            LedgerError::Stale { seen, now, .. } => Self::Stale { seen, now, changed: vec![] },
             LedgerError::Full => Self::NoRoom,
             other => Self::Failed(Box::new(other)),
         }
@@ -249,6 +425,7 @@ impl From<Refused> for Problem {
     fn from(refused: Refused) -> Self {
         match refused {
             Refused::Mismatch => Self::Mismatch,
+            Refused::SecondFactor => Self::CodeNeeded,
             Refused::TooMany { wait } => Self::TooMany { wait },
             Refused::PasswordLength => Self::Field {
                 field: "new",
@@ -262,9 +439,115 @@ impl From<Refused> for Problem {
     }
 }
 
-impl From<Forbidden> for Problem {
-    fn from(forbidden: Forbidden) -> Self {
-        Self::Forbidden(forbidden)
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        Self::Forbidden(Box::new(refusal))
+    }
+}
+
+impl From<case::Refused> for Problem {
+    fn from(refused: case::Refused) -> Self {
+        match refused {
+            case::Refused::State { change: act, state } => Self::WrongState { act, state },
+            case::Refused::Lacks { change: act, lacks } => Self::Lacks { act, lacks },
+        }
+    }
+}
+
+impl From<AdministrationError> for Problem {
+    fn from(error: AdministrationError) -> Self {
+        match error {
+            AdministrationError::Refused(refusal) => refusal.into(),
+            AdministrationError::Officers(error) => error.into(),
+            AdministrationError::Request(error) => error.into(),
+            AdministrationError::SignIn(refused) => refused.into(),
+            AdministrationError::Seal(error) => error.into(),
+        }
+    }
+}
+
+impl From<RequestError> for Problem {
+    fn from(error: RequestError) -> Self {
+        let zh = match &error {
+            RequestError::Unknown { .. } => return Self::NotFound,
+            RequestError::NotForPeople { .. } => "此角色不授予任何人。",
+            RequestError::KeptApart { .. } => "这两个角色必须分设，请授予不同账号。",
+            RequestError::Held { .. } => "该账号已有此角色。",
+            RequestError::NotHeld { .. } => "该账号没有此角色。",
+            RequestError::LastSecurityAdministrator => "这是最后一名安全管理员：请先指定另一人。",
+            RequestError::Token { .. } => {
+                "不能建立这样的令牌：须写明名称、权限、角色和 366 日内的期限。"
+            }
+            RequestError::SecondFactor { .. } => {
+                "验证器不在可办理此项的状态：先停用旧的，或先登记新的。"
+            }
+            RequestError::Code { .. } => "不能生成这样的代码：须在 366 日内到期，每案至多十个。",
+        };
+        Self::Refused(Sentence::new(error.to_string(), zh))
+    }
+}
+
+impl From<OfficersError> for Problem {
+    fn from(error: OfficersError) -> Self {
+        match error {
+            OfficersError::Unknown { .. } => Self::NotFound,
+            OfficersError::Name { .. } => Self::Field {
+                field: "name",
+                why: Sentence::new(
+                    error.to_string(),
+                    "账号名已被使用、为保留名，或含有字母、数字、点、横线和下划线以外的字符（至多 64 个字符）。",
+                ),
+            },
+            OfficersError::Roles(error) => (*error).into(),
+            other => Self::Failed(Box::new(other)),
+        }
+    }
+}
+
+impl From<SealError> for Problem {
+    fn from(error: SealError) -> Self {
+        Self::Failed(Box::new(error))
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::TooLong { limit, .. } => Self::TooLarge { limit },
+            StoreError::Changed { .. } | StoreError::Missing { .. } => Self::Exhibit(error),
+            StoreError::NotAHash(_) => Self::NotFound,
+            StoreError::Storage { ref source, .. } => match source.kind() {
+                std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::NoRoom,
+                _ => Self::Failed(Box::new(error)),
+            },
+        }
+    }
+}
+
+impl From<ExportError> for Problem {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Exhibit(error) => error.into(),
+            other => Self::Failed(Box::new(other)),
+        }
+    }
+}
+
+impl From<WhiteListError> for Problem {
+    fn from(error: WhiteListError) -> Self {
+        let field =
+            |field, zh: &str| Self::Field { field, why: Sentence::new(error.to_string(), zh) };
+        match &error {
+            WhiteListError::NoReason => field("reason", "须写明理由。"),
+            WhiteListError::Until => field("until", "期限须在现在之后、366 日之内。"),
+            WhiteListError::SamePerson(_) => {
+                Self::Refused(Sentence::new(error.to_string(), "提出人不能确认；须由他人确认。"))
+            }
+            WhiteListError::Unknown(_) => Self::Refused(Sentence::new(
+                error.to_string(),
+                "没有可这样办理的登记：可能已确认、已结束或不存在。",
+            )),
+        }
     }
 }
 

@@ -1,10 +1,11 @@
-//! The tables that judgement needs, read once: pool list, coins, priors, factors, sites.
+//! The tables that judgement needs, read once: pool list, coins, priors, factors, clocks, sites.
 //!
 //! In: the files under `reference/`, which are part of the binary, and the user's sites file. Out:
 //! parsed tables. A user's own tables are a later matter; what is built in carries its sources.
 
 use hashwarden_accounts::{Factors, FactorsError};
 use hashwarden_fusion::{Sites, Tables, TablesError};
+use hashwarden_law::{Book, Calendar, CalendarError, Defaults, Incomplete, Procedure, Refused};
 use hashwarden_wire::{Pools, PoolsError};
 
 /// Everything that does not come from a source.
@@ -15,6 +16,8 @@ pub struct Reference {
     pub tables: Tables,
     /// Efficiencies of machines, emission factors of places.
     pub factors: Factors,
+    /// Clocks, calendars and lengths, by place.
+    pub book: Book,
     /// Whose addresses these are.
     pub sites: Sites,
     /// Places with their tile on the map.
@@ -50,6 +53,15 @@ pub enum ReferenceDamaged {
     /// Machines or emission factors.
     #[error("the built-in factor tables cannot be read")]
     Factors(#[from] FactorsError),
+    /// A calendar of working days.
+    #[error("a built-in calendar cannot be read")]
+    Calendar(#[from] CalendarError),
+    /// Procedure or defaults.
+    #[error("the built-in clocks cannot be read")]
+    Clocks(#[from] Refused),
+    /// Clocks name something that is not there.
+    #[error("the built-in clocks are not complete")]
+    Incomplete(#[from] Incomplete),
     /// Territories.
     #[error("the built-in territory table cannot be read")]
     Territories(#[from] csv::Error),
@@ -85,6 +97,7 @@ impl Reference {
                 include_str!("../../../../reference/asic.csv"),
                 &(factors + more_emission_factors),
             )?,
+            book: book()?,
             sites,
             territories: csv::ReaderBuilder::new()
                 .comment(Some(b'#'))
@@ -94,4 +107,16 @@ impl Reference {
                 .collect::<Result<_, _>>()?,
         })
     }
+}
+
+/// The built-in procedures, defaults and calendars.
+fn book() -> Result<Book, ReferenceDamaged> {
+    let procedure = include_str!("../../../../reference/procedure/cn.toml");
+    let defaults = include_str!("../../../../reference/procedure/defaults.toml");
+    let calendar = include_str!("../../../../reference/calendars/cn.toml");
+    Ok(Book::new(
+        [Procedure::load("procedure/cn.toml", procedure)?],
+        Defaults::load(&[("procedure/defaults.toml", defaults)])?,
+        [Calendar::parse(calendar)?],
+    )?)
 }

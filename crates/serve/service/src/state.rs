@@ -6,13 +6,17 @@
 use std::{path::PathBuf, sync::Arc};
 
 use hashwarden_authority::Officers;
-use hashwarden_domain::site::Territory;
+use hashwarden_custody::store::{Store, StoreError};
+use hashwarden_domain::{Node, site::Territory};
 use hashwarden_ledger::{Ledger, LedgerError};
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
 
 use crate::{
+    clock::Clock,
+    idempotency::Answers,
     live::Live,
+    office::exhibit::Checks,
     reference::Reference,
     standing::{Latest, Standing},
     upload::Uploads,
@@ -67,8 +71,12 @@ pub struct AppState {
     pub reference: Arc<Reference>,
     /// Set-up.
     pub config: Arc<Config>,
+    /// Files of exhibits.
+    pub exhibits: Arc<Store>,
     /// What time it is.
-    pub clock: fn() -> Timestamp,
+    pub clock: Arc<Clock>,
+    pub(crate) answers: Arc<Answers>,
+    pub(crate) checks: Arc<Checks>,
     pub(crate) hashing: Arc<Semaphore>,
     pub(crate) latest: Arc<Latest>,
     pub(crate) live: Arc<Live>,
@@ -77,26 +85,33 @@ pub struct AppState {
 
 impl AppState {
     /// Ties the parts together. Captures that an earlier run left on their way are removed.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the folder of exhibits cannot be used.
     pub fn new(
         ledger: Ledger,
         officers: Officers,
         reference: Reference,
         config: Config,
         clock: fn() -> Timestamp,
-    ) -> Self {
+    ) -> Result<Self, StoreError> {
+        let exhibits = Arc::new(Store::open(config.data_folder.join("exhibits"))?);
         let live = Arc::new(Live::new(config.limits.listeners));
         let uploads = Arc::new(Uploads::new(&config));
-        Self {
+        Ok(Self {
             ledger: Arc::new(ledger),
             officers: Arc::new(officers),
             reference: Arc::new(reference),
             config: Arc::new(config),
-            clock,
+            exhibits,
+            clock: Arc::new(Clock::new(clock)),
+            answers: Arc::default(),
+            checks: Arc::default(),
             hashing: Arc::new(Semaphore::new(HASHING)),
             latest: Arc::default(),
             live,
             uploads,
-        }
+        })
     }
 
     /// What stands about all sites now.
@@ -104,8 +119,18 @@ impl AppState {
         self.latest.of(&self.ledger).await
     }
 
-    /// What time it is.
+    /// What time it is for cases and all that is recorded.
     pub fn now(&self) -> Timestamp {
-        (self.clock)()
+        self.clock.now()
+    }
+
+    /// What time it is for sessions and codes: a drill does not move it.
+    pub fn session_now(&self) -> Timestamp {
+        self.clock.system()
+    }
+
+    /// The place answered for, as a node of the tree.
+    pub fn node(&self) -> Node {
+        self.config.place.code.parse().unwrap_or_else(|_| Node::root())
     }
 }

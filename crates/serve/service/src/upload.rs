@@ -320,7 +320,7 @@ fn file_name(given: &str) -> Result<String, Problem> {
     Ok(name)
 }
 
-fn random_id() -> Result<String, Problem> {
+pub(crate) fn random_id() -> Result<String, Problem> {
     let mut random = [0u8; 16];
     getrandom::fill(&mut random).map_err(|error| Problem::Failed(Box::new(error)))?;
     Ok(hex::encode(random))

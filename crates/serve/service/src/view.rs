@@ -7,17 +7,23 @@
 pub mod account;
 pub mod capture;
 pub mod case;
+pub mod clock;
 pub mod conversation;
 pub mod coverage;
 pub mod finding;
+pub mod node;
+pub mod officer;
+pub mod party;
+pub mod rule;
 pub mod session;
 pub mod shape;
 pub mod snapshot;
 pub mod territory;
+pub mod white_list;
 
 pub use account::Account;
 pub use capture::{Capture, CaptureAccepted, CaptureState};
-pub use case::{Case, CaseList, CaseRow, CloseCase, NoteCase, OpenCase, OutcomeWord};
+pub use case::{CaseFull, CaseList, CaseRow};
 pub use conversation::Conversation;
 pub use coverage::Coverage;
 pub use finding::{Finding, FindingPage, FindingRow};

@@ -11,7 +11,7 @@ use axum::{
     },
     http::{HeaderMap, StatusCode, header},
 };
-use hashwarden_authority::{Act, Session, authority};
+use hashwarden_authority::{Act, Resource, Session};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -42,7 +42,8 @@ pub(super) async fn receive(
     headers: HeaderMap,
     body: Body,
 ) -> Result<(StatusCode, Json<view::CaptureAccepted>), Problem> {
-    let leave = authority(&session, Act::Upload, state.now())?;
+    let here = Resource::at(state.node());
+    let leave = state.officers.decide(&session, Act::Upload, &here, state.now())?;
     let Query(Named { name }) = named?;
     let announced = headers
         .get(header::CONTENT_LENGTH)
@@ -55,11 +56,17 @@ pub(super) async fn receive(
 /// How far a capture is.
 #[utoipa::path(get, path = "/captures/{id}", operation_id = "show_capture", tag = "captures",
     params(("id" = String, Path, description = "id of the capture")),
-    responses((status = 200, body = view::Capture), (status = 404, body = view::Problem)))]
+    responses(
+        (status = 200, body = view::Capture),
+        (status = 403, body = view::Problem),
+        (status = 404, body = view::Problem),
+    ))]
 pub(super) async fn show(
     State(state): State<AppState>,
+    Extension(session): Extension<Session>,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Json<view::Capture>, Problem> {
+    state.officers.decide(&session, Act::Upload, &Resource::at(state.node()), state.now())?;
     let Path(id) = id?;
     state.uploads.find(&id).map(Json).ok_or(Problem::NotFound)
 }

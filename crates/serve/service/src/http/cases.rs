@@ -1,225 +1,206 @@
-//! Cases: lists, one in full, and the acts on them.
+//! Cases: the list, one in full, opening one, what it may be kin to, and moving work.
 //!
-//! In: what officers ask and type. Out: cases. Each act first gets an authority for the officer, then
-//! steps the case as the domain allows, then appends one event; two officers at once: the second is told.
+//! In: what officers ask and type. Out: cases. What is done is in `office`; acts on one case are under
+//! `cases/`.
 
 use axum::{
     Extension, Json,
+    body::Bytes,
     extract::{
         Path, Query, State,
         rejection::{JsonRejection, PathRejection, QueryRejection},
     },
     http::StatusCode,
+    response::{IntoResponse, Response},
 };
-use hashwarden_authority::{Act, Session, authority};
-use hashwarden_domain::{
-    Case, CaseEvent, CaseId, FindingId,
-    case::{self, Opened},
-};
-use hashwarden_ledger::{CaseFilter, CaseRecord, Entry, FindingRecord};
+use hashwarden_authority::Session;
+use hashwarden_domain::{CaseId, Node};
+use hashwarden_ledger::CaseOrder;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use super::acting::{Key, once, parse, tagged};
 use crate::{
+    office::{self, ListFilter, Reader, Tab, bulk},
     problem::Problem,
     state::AppState,
-    view::{self, CaseRow, case::Reader},
+    view::{
+        self, CaseFull, CaseList, Sentence,
+        case::{AssignCases, BulkDone, HandDown, KinCase, OpenCase},
+    },
 };
 
-/// Longest text of a reason or a note, in characters.
-const MAX_TEXT: usize = 4000;
+pub(super) mod acts;
+pub(super) mod exhibits;
+pub(super) mod export;
 
 /// Which cases.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Filter {
-    /// `open`, `closed`, `all`; all where nothing is said.
+    /// `all`, `mine`, `new`, `overdue`, `relapsed`, `contested`, `waiting`, `open`, `ended`.
+    #[serde(default)]
+    tab: String,
+    /// Words of states, with commas between.
     #[serde(default)]
     state: String,
     /// Words, each of which must be found in the number, a reason, a note or the site's finding.
     #[serde(default)]
     q: String,
+    /// Code of a place: it and all below it.
+    node: Option<String>,
+    /// `due`, `changed`, `power`.
+    #[serde(default)]
+    sort: String,
+    /// 1 for the first page.
+    page: Option<u32>,
+    /// Rows a page, at most 200; 50 where nothing is said.
+    size: Option<u32>,
 }
 
-/// Cases, latest change first.
+/// One page of the cases that the reader may see.
 #[utoipa::path(get, path = "/cases", operation_id = "list_cases", tag = "cases", params(Filter), responses(
-    (status = 200, body = view::CaseList),
+    (status = 200, body = CaseList),
+    (status = 403, body = view::Problem),
     (status = 422, body = view::Problem),
 ))]
 pub(super) async fn list(
     State(state): State<AppState>,
+    Extension(session): Extension<Session>,
     filter: Result<Query<Filter>, QueryRejection>,
-) -> Result<Json<view::CaseList>, Problem> {
+) -> Result<Json<CaseList>, Problem> {
     let Query(typed) = filter?;
-    let wanted = match typed.state.as_str() {
-        "" | "all" => None,
-        "open" | "closed" => Some(typed.state),
+    let wrong = |field, en: &str, zh: &str| Problem::Field { field, why: Sentence::new(en, zh) };
+    let tab = Tab::from_word(&typed.tab).ok_or_else(|| {
+        let en = "Write all, mine, new, overdue, relapsed, contested, waiting, open or ended.";
+        wrong(
+            "tab",
+            en,
+            "请写 all、mine、new、overdue、relapsed、contested、waiting、open 或 ended。",
+        )
+    })?;
+    let order = match typed.sort.as_str() {
+        "" | "changed" => CaseOrder::Changed,
+        "due" => CaseOrder::Due,
+        "power" => CaseOrder::Power,
         _ => {
-            let why = view::Sentence::new(
-                "Write `open`, `closed` or `all`.",
-                "请写 open、closed 或 all。",
-            );
-            return Err(Problem::Field { field: "state", why });
+            return Err(wrong(
+                "sort",
+                "Write due, changed or power.",
+                "请写 due、changed 或 power。",
+            ));
         }
     };
-    let filter = CaseFilter { words: typed.q, state: wanted, site: None };
-    let (total, records) = state.ledger.cases(&filter).await?;
-    let mut items = Vec::with_capacity(records.len());
-    for record in &records {
-        let (first, now) = findings_of(&state, record).await?;
-        items.push(CaseRow::new(record, &first, now.as_ref()));
-    }
-    Ok(Json(view::CaseList { total, items }))
+    let states = typed.state.split(',').map(str::trim).filter(|state| !state.is_empty());
+    let filter = ListFilter {
+        tab,
+        states: states.map(str::to_owned).collect(),
+        words: typed.q,
+        node: typed.node.filter(|code| !code.is_empty()).map(|code| node(&code)).transpose()?,
+        order,
+        page: typed.page.unwrap_or(1).max(1) - 1,
+        size: typed.size.unwrap_or(office::list::SIZE).clamp(1, office::list::MAX_SIZE),
+    };
+    Ok(Json(office::list(&Reader::new(&state, &session), &filter).await?))
 }
 
-/// Makes a finding a case.
-#[utoipa::path(post, path = "/cases", operation_id = "open_case", tag = "cases", request_body = view::OpenCase, responses(
-    (status = 201, body = view::Case),
+/// Makes a finding a case, or records a clue that somebody brings.
+#[utoipa::path(post, path = "/cases", operation_id = "open_case", tag = "cases", request_body = OpenCase, responses(
+    (status = 201, body = CaseFull),
     (status = 403, body = view::Problem),
     (status = 404, body = view::Problem),
-    (status = 409, body = view::Problem, description = "the site has an open case"),
+    (status = 409, body = view::Problem, description = "the site has an open case, or (`kin`) this may be an earlier case again"),
     (status = 422, body = view::Problem),
 ))]
 pub(super) async fn open(
     State(state): State<AppState>,
     Extension(session): Extension<Session>,
-    body: Result<Json<view::OpenCase>, JsonRejection>,
-) -> Result<(StatusCode, Json<view::Case>), Problem> {
-    let leave = authority(&session, Act::OpenCase, state.now())?;
-    let Json(typed) = body?;
-    let reason = text("reason", typed.reason)?;
-    let finding: FindingId = typed.finding.parse().map_err(|_| Problem::NotFound)?;
-    let found = state.ledger.finding(finding).await?.ok_or(Problem::NotFound)?;
-    if let Some(case) = found.case.filter(|case| case.state == "open") {
-        return Err(Problem::AlreadyOpen { number: case.number });
-    }
-    let number = state.ledger.next_case_number(leave.granted()).await?;
-    let at = leave.granted().to_string();
-    let id = CaseId::of_content([b"case", number.as_bytes(), finding.as_bytes(), at.as_bytes()]);
-    let (_, event) = case::open(id, number, found.finding.site.id, finding, reason, &leave);
-    append(&state, event).await?;
-    Ok((StatusCode::CREATED, full(&state, &session, id).await?))
+    key: Key,
+    body: Bytes,
+) -> Response {
+    let act = async {
+        let reader = Reader::new(&state, &session);
+        let record = office::open(&reader, parse(&body)?).await?;
+        Ok(tagged(StatusCode::CREATED, office::full::full(&reader, &record).await?))
+    };
+    once(&state, &session, key, &[b"POST /cases", &body], act).await
 }
 
 /// One case in full.
 #[utoipa::path(get, path = "/cases/{id}", operation_id = "show_case", tag = "cases",
     params(("id" = String, Path, description = "id of the case")),
-    responses((status = 200, body = view::Case), (status = 404, body = view::Problem)))]
+    responses((status = 200, body = CaseFull, headers(("ETag" = String))), (status = 404, body = view::Problem)))]
 pub(super) async fn show(
     State(state): State<AppState>,
     Extension(session): Extension<Session>,
     id: Result<Path<String>, PathRejection>,
-) -> Result<Json<view::Case>, Problem> {
-    full(&state, &session, case_id(id)?).await
+) -> Result<Response, Problem> {
+    let reader = Reader::new(&state, &session);
+    Ok(tagged(StatusCode::OK, office::show(&reader, case_id(id)?).await?))
 }
 
-/// Writes something down.
-#[utoipa::path(post, path = "/cases/{id}/notes", operation_id = "note_case", tag = "cases", request_body = view::NoteCase,
+/// Earlier cases that this one may be kin to: proposals, decided by nobody yet.
+#[utoipa::path(get, path = "/cases/{id}/kin", operation_id = "list_kin", tag = "cases",
     params(("id" = String, Path, description = "id of the case")),
-    responses(
-        (status = 201, body = view::Case),
-        (status = 403, body = view::Problem),
-        (status = 404, body = view::Problem),
-        (status = 409, body = view::Problem, description = "closed, or somebody else acted"),
-        (status = 422, body = view::Problem),
-    ))]
-pub(super) async fn note(
+    responses((status = 200, body = Vec<KinCase>), (status = 404, body = view::Problem)))]
+pub(super) async fn kin(
     State(state): State<AppState>,
     Extension(session): Extension<Session>,
     id: Result<Path<String>, PathRejection>,
-    body: Result<Json<view::NoteCase>, JsonRejection>,
-) -> Result<(StatusCode, Json<view::Case>), Problem> {
-    let leave = authority(&session, Act::NoteCase, state.now())?;
-    let id = case_id(id)?;
-    let Json(typed) = body?;
-    let text = text("text", typed.text)?;
-    let (_, event) = opened(&state, id).await?.note(text, &leave);
-    append(&state, event).await?;
-    Ok((StatusCode::CREATED, full(&state, &session, id).await?))
+) -> Result<Json<Vec<KinCase>>, Problem> {
+    Ok(Json(office::kin::kin(&Reader::new(&state, &session), case_id(id)?).await?))
 }
 
-/// Ends a case.
-#[utoipa::path(post, path = "/cases/{id}/close", operation_id = "close_case", tag = "cases", request_body = view::CloseCase,
-    params(("id" = String, Path, description = "id of the case")),
-    responses(
-        (status = 200, body = view::Case),
-        (status = 403, body = view::Problem),
-        (status = 404, body = view::Problem),
-        (status = 409, body = view::Problem, description = "closed already, or somebody else acted"),
-        (status = 422, body = view::Problem),
-    ))]
-pub(super) async fn close(
+/// Hands several cases to a place; each is done or refused alone.
+#[utoipa::path(post, path = "/cases/hand-down", operation_id = "hand_down_cases", tag = "cases", request_body = HandDown, responses(
+    (status = 200, body = BulkDone),
+    (status = 422, body = view::Problem),
+))]
+pub(super) async fn hand_down(
     State(state): State<AppState>,
     Extension(session): Extension<Session>,
-    id: Result<Path<String>, PathRejection>,
-    body: Result<Json<view::CloseCase>, JsonRejection>,
-) -> Result<Json<view::Case>, Problem> {
-    let leave = authority(&session, Act::CloseCase, state.now())?;
-    let id = case_id(id)?;
+    body: Result<Json<HandDown>, JsonRejection>,
+) -> Result<Json<BulkDone>, Problem> {
     let Json(typed) = body?;
-    let reason = text("reason", typed.reason)?;
-    let (_, event) = opened(&state, id).await?.close(typed.outcome.into(), reason, &leave);
-    append(&state, event).await?;
-    full(&state, &session, id).await
+    Ok(Json(bulk::hand_down(&Reader::new(&state, &session), typed).await?))
 }
 
-fn case_id(id: Result<Path<String>, PathRejection>) -> Result<CaseId, Problem> {
+/// Gives several cases to an officer; each is done or refused alone.
+#[utoipa::path(post, path = "/cases/assign", operation_id = "assign_cases", tag = "cases", request_body = AssignCases, responses(
+    (status = 200, body = BulkDone),
+    (status = 422, body = view::Problem),
+))]
+pub(super) async fn assign(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+    body: Result<Json<AssignCases>, JsonRejection>,
+) -> Result<Json<BulkDone>, Problem> {
+    let Json(typed) = body?;
+    Ok(Json(bulk::assign(&Reader::new(&state, &session), typed).await?))
+}
+
+pub(super) fn case_id(id: Result<Path<String>, PathRejection>) -> Result<CaseId, Problem> {
     let Path(id) = id?;
     id.parse().map_err(|_| Problem::NotFound)
 }
 
-/// Text that somebody typed, trimmed; refused when empty or too long.
-fn text(field: &'static str, typed: String) -> Result<String, Problem> {
-    let text = typed.trim();
-    let why = if text.is_empty() {
-        view::Sentence::new(
-            "Write a sentence; it stands in the history.",
-            "请写一句话；它会留在经过里。",
-        )
-    } else if text.chars().count() > MAX_TEXT {
-        view::Sentence::new("At most 4000 characters; shorten it.", "最多 4000 字；请缩短。")
-    } else {
-        return Ok(text.to_owned());
-    };
-    Err(Problem::Field { field, why })
+/// A place by its code.
+pub(super) fn node(code: &str) -> Result<Node, Problem> {
+    code.parse().map_err(|_| Problem::Field {
+        field: "node",
+        why: Sentence::new(
+            "Write the code of a place, such as 150102.",
+            "请填写地区代码，如 150102。",
+        ),
+    })
 }
 
-/// The case, which must be open.
-async fn opened(state: &AppState, id: CaseId) -> Result<Opened, Problem> {
-    match state.ledger.case(id).await?.ok_or(Problem::NotFound)?.case {
-        Case::Opened(opened) => Ok(opened),
-        Case::Closed(_) => Err(Problem::AlreadyClosed),
-    }
-}
-
-async fn append(state: &AppState, event: CaseEvent) -> Result<(), Problem> {
-    let at = event.at;
-    state.ledger.append(vec![Entry::CaseEvent(event)], at).await?;
-    Ok(())
-}
-
-async fn full(
-    state: &AppState,
-    session: &Session,
-    id: CaseId,
-) -> Result<Json<view::Case>, Problem> {
-    let record = state.ledger.case(id).await?.ok_or(Problem::NotFound)?;
-    let (first, now) = findings_of(state, &record).await?;
-    let history = state.ledger.history(record.case.opened().site).await?;
-    let reader = match authority(session, Act::NoteCase, state.now()) {
-        Ok(_) => Reader::Acts,
-        Err(_) => Reader::Reads,
-    };
-    Ok(Json(view::Case::new(&record, &first, now.as_ref(), &history, reader)))
-}
-
-/// The finding on which a case was opened, and what stands about the site now.
-async fn findings_of(
-    state: &AppState,
-    record: &CaseRecord,
-) -> Result<(FindingRecord, Option<FindingRecord>), Problem> {
-    let opened = record.case.opened();
-    let first = state.ledger.finding(opened.finding).await?.ok_or(Problem::NotFound)?;
-    Ok((first, state.ledger.finding_of_site(opened.site).await?))
+/// The page of a case after an act on it.
+pub(super) async fn page(
+    reader: &Reader<'_>,
+    record: &hashwarden_ledger::CaseRecord,
+) -> Result<Response, Problem> {
+    let case = office::full::full(reader, record).await?;
+    Ok(tagged(StatusCode::OK, case).into_response())
 }

@@ -5,11 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use axum::{Json, extract::State};
-use hashwarden_domain::{Period, Sentence, Site, SiteId};
+use axum::{Extension, Json, extract::State};
+use hashwarden_authority::Session;
+use hashwarden_domain::{Node, Period, Sentence, Site, SiteId};
 use hashwarden_ledger::{RecordedCoverage, SiteFinding};
 
 use crate::{
+    office::Reader,
     problem::Problem,
     standing::Standing,
     state::AppState,
@@ -23,10 +25,17 @@ use crate::{
 const OLD_DAYS: i64 = 90;
 
 /// What was watched.
-#[utoipa::path(get, path = "/coverage", operation_id = "show_coverage", tag = "coverage", responses((status = 200, body = Coverage)))]
-pub(super) async fn show(State(state): State<AppState>) -> Result<Json<Coverage>, Problem> {
+#[utoipa::path(get, path = "/coverage", operation_id = "show_coverage", tag = "coverage", responses(
+    (status = 200, body = Coverage),
+    (status = 403, body = crate::view::Problem),
+))]
+pub(super) async fn show(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+) -> Result<Json<Coverage>, Problem> {
+    let within = Reader::new(&state, &session).sees_sites()?;
     let standing = state.standing().await?;
-    let sites = sites(&state, &standing);
+    let sites = seen(sites(&state, &standing), within.as_deref());
     let holes = holes(&state, &sites, &standing.coverage);
     Ok(Json(Coverage {
         sources: standing.coverage.iter().map(SourceRow::from).collect(),
@@ -34,6 +43,15 @@ pub(super) async fn show(State(state): State<AppState>) -> Result<Json<Coverage>
         holes: holes.iter().map(Into::into).collect(),
         pools: pools(&state),
     }))
+}
+
+/// Those of the sites that lie in these places.
+pub(super) fn seen(mut sites: Vec<SiteWatch>, within: Option<&[Node]>) -> Vec<SiteWatch> {
+    if let Some(places) = within {
+        let lies = |node: Node| places.iter().any(|place| place.holds(&node));
+        sites.retain(|watch| watch.site.territory.code.parse().is_ok_and(lies));
+    }
+    sites
 }
 
 /// All known sites with what watched them, in the order of their names.

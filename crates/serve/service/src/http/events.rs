@@ -1,41 +1,123 @@
 //! Live events for open pages.
 //!
 //! In: nothing. Out: `text/event-stream` with `snapshot` ({"sequence": n}) whenever the ledger grows,
-//! also by another process, and `capture` (a `Capture`) as captures go on.
+//! also by another process, `case` ({"id", "version", "number"}) for each case that changed and that the
+//! reader may see, `capture` (a `Capture`) as captures go on, `clock` ({"now"}) when a drill is moved.
 
 use std::convert::Infallible;
 
 use axum::{
+    Extension,
     extract::State,
     response::sse::{Event, KeepAlive, Sse},
 };
+use hashwarden_authority::Session;
+use hashwarden_ledger::{CaseFilter, CaseOrder};
+use jiff::Timestamp;
 use serde_json::json;
-use tokio_stream::{Stream, StreamExt, wrappers::BroadcastStream};
+use tokio::sync::{broadcast, broadcast::error::RecvError, mpsc};
+use tokio_stream::{Stream, StreamExt, wrappers::ReceiverStream};
 
-use crate::{live::News, problem::Problem, state::AppState};
+use crate::{
+    live::News,
+    office::{Reader, list::seen_by},
+    problem::Problem,
+    state::AppState,
+};
+
+/// Events that wait for a page that reads slowly.
+const QUEUE: usize = 64;
+/// Most cases that one change of the ledger tells of; a page asks anew anyway.
+const MAX_CHANGED: u32 = 50;
 
 /// Tells what happens.
 #[utoipa::path(get, path = "/events", operation_id = "listen", tag = "live", responses(
     (status = 200, content_type = "text/event-stream", body = String,
-        description = "`snapshot` with {\"sequence\": n}; `capture` with a Capture"),
+        description = "`snapshot` with {\"sequence\": n}; `case` with {\"id\", \"version\", \"number\"}; `capture` with a Capture; `clock` with {\"now\"}"),
     (status = 503, body = crate::view::Problem, description = "too many pages listen"),
 ))]
 pub(super) async fn listen(
     State(state): State<AppState>,
+    Extension(session): Extension<Session>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     let (news, place) = state.live.listen(&state.ledger).ok_or(Problem::Busy)?;
-    let news = BroadcastStream::new(news).take_while(|news| !matches!(news, Ok(News::End)));
-    let events = news.filter_map(move |news| {
+    let (sender, events) = mpsc::channel(QUEUE);
+    let since = state.now();
+    tokio::spawn(Listener { state, session, since, sender }.listen(news));
+    let events = ReceiverStream::new(events).map(move |event| {
         // The place is held as long as the page listens.
         let _ = &place;
-        // A page that fell behind has missed events; the next one brings it up to date.
-        match news.ok()? {
-            News::Capture(capture) => Event::default().event("capture").json_data(capture).ok(),
-            News::End => None,
-            News::Snapshot(sequence) => {
-                Event::default().event("snapshot").json_data(json!({ "sequence": sequence })).ok()
+        Ok(event)
+    });
+    Ok(Sse::new(events).keep_alive(KeepAlive::default()))
+}
+
+/// A page that listens.
+struct Listener {
+    state: AppState,
+    session: Session,
+    /// The latest change of a case that it was told of.
+    since: Timestamp,
+    sender: mpsc::Sender<Event>,
+}
+
+impl Listener {
+    async fn listen(mut self, mut news: broadcast::Receiver<News>) {
+        loop {
+            let heard = tokio::select! {
+                () = self.sender.closed() => return,
+                heard = news.recv() => heard,
+            };
+            let events = match heard {
+                Ok(News::End) | Err(RecvError::Closed) => return,
+                // A page that fell behind has missed events; the next one brings it up to date.
+                Err(RecvError::Lagged(_)) => continue,
+                Ok(news) => self.events(news).await,
+            };
+            for event in events {
+                if self.sender.send(event).await.is_err() {
+                    return;
+                }
             }
         }
-    });
-    Ok(Sse::new(events.map(Ok)).keep_alive(KeepAlive::default()))
+    }
+
+    async fn events(&mut self, news: News) -> Vec<Event> {
+        let event = |name: &str| Event::default().event(name);
+        match news {
+            News::Capture(capture) => event("capture").json_data(capture).into_iter().collect(),
+            News::Clock(now) => {
+                event("clock").json_data(json!({ "now": now.to_string() })).into_iter().collect()
+            }
+            News::End => vec![],
+            News::Snapshot(sequence) => {
+                let first = event("snapshot").json_data(json!({ "sequence": sequence }));
+                first.into_iter().chain(self.cases().await).collect()
+            }
+        }
+    }
+
+    /// Cases that changed since the last time, as far as the reader may see them.
+    async fn cases(&mut self) -> Vec<Event> {
+        // Roles may have been taken meanwhile; a session that ended sees nothing.
+        let reach = Reader::new(&self.state, &self.session).reach();
+        let filter = CaseFilter {
+            seen_by: Some(seen_by(&self.state, &reach)),
+            order: CaseOrder::Changed,
+            size: MAX_CHANGED,
+            ..CaseFilter::default()
+        };
+        // What cannot be read now is read by the page itself.
+        let Ok(page) = self.state.ledger.cases(&filter).await else { return vec![] };
+        let changed: Vec<_> =
+            page.items.into_iter().filter(|row| row.last_change > self.since).collect();
+        let last = changed.iter().map(|row| row.last_change).max();
+        self.since = last.unwrap_or(self.since);
+        let told = changed.iter().filter_map(|row| {
+            let data =
+                json!({ "id": row.id.to_string(), "version": row.version, "number": row.number });
+            Event::default().event("case").json_data(data).ok()
+        });
+        told.collect()
+    }
 }

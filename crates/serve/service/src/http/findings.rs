@@ -3,18 +3,19 @@
 //! In: a filter or an id. Out: what stands; for an id also a version that was superseded.
 
 use axum::{
-    Json,
+    Extension, Json,
     extract::{
         Path, Query, State,
         rejection::{PathRejection, QueryRejection},
     },
 };
-use hashwarden_domain::{EvidenceId, FindingId};
+use hashwarden_authority::Session;
+use hashwarden_domain::{EvidenceId, FindingId, Node};
 use hashwarden_ledger::{FindingFilter, Sort};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::{problem::Problem, state::AppState, view};
+use crate::{office::Reader, problem::Problem, state::AppState, view};
 
 /// Rows a page where nothing is said.
 const SIZE: u32 = 50;
@@ -64,12 +65,15 @@ pub(super) enum Order {
 #[utoipa::path(get, path = "/findings", operation_id = "list_findings", tag = "findings", params(Filter), responses(
     (status = 200, body = view::FindingPage),
     (status = 400, body = view::Problem),
+    (status = 403, body = view::Problem),
     (status = 422, body = view::Problem),
 ))]
 pub(super) async fn list(
     State(state): State<AppState>,
+    Extension(session): Extension<Session>,
     filter: Result<Query<Filter>, QueryRejection>,
 ) -> Result<Json<view::FindingPage>, Problem> {
+    let within = Reader::new(&state, &session).sees_sites()?;
     let Query(typed) = filter?;
     let page = typed.page.unwrap_or(1).max(1);
     let size = typed.size.unwrap_or(SIZE).clamp(1, FindingFilter::MAX_SIZE);
@@ -78,6 +82,7 @@ pub(super) async fn list(
         words: typed.q,
         verdict: filled(typed.verdict),
         territory: filled(typed.territory),
+        within,
         protocol: filled(typed.protocol),
         has_case: match filled(typed.has_case).as_deref() {
             None => None,
@@ -109,11 +114,17 @@ pub(super) async fn list(
     ))]
 pub(super) async fn show(
     State(state): State<AppState>,
+    Extension(session): Extension<Session>,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Json<view::Finding>, Problem> {
+    let within = Reader::new(&state, &session).sees_sites()?;
     let Path(id) = id?;
     let id: FindingId = id.parse().map_err(|_| Problem::NotFound)?;
     let record = state.ledger.finding(id).await?.ok_or(Problem::NotFound)?;
+    let lies: Node = record.finding.site.territory.code.parse().unwrap_or_else(|_| Node::root());
+    if within.is_some_and(|places| !places.iter().any(|place| place.holds(&lies))) {
+        return Err(Problem::NotFound);
+    }
     let ids: Vec<EvidenceId> = record.finding.evidence.iter().map(|one| one.id).collect();
     let evidence = state.ledger.evidence(&ids).await?;
     let history = state.ledger.history(record.finding.site.id).await?;

@@ -66,7 +66,9 @@ fn is_ours(host: &str, names: &[String]) -> bool {
 /// Refuses whatever would change something and does not say that it is meant.
 pub(super) async fn not_forged(request: Request, next: Next) -> Result<Response, Problem> {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    if reads || request.headers().contains_key(MEANT) {
+    // A page elsewhere cannot make a browser send a token: it takes the owner's script.
+    let by_token = bearer(request.headers()).is_some();
+    if reads || by_token || request.headers().contains_key(MEANT) {
         Ok(next.run(request).await)
     } else {
         Err(Problem::Malformed("the header `X-Hashwarden: 1` is missing".to_owned()))
@@ -79,23 +81,35 @@ pub(super) async fn signed_in(
     mut request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
-    let session = token(request.headers())
-        .and_then(|token| state.officers.session(token, state.now()))
+    // A token counts before a cookie: whoever sends one means it.
+    let session = bearer(request.headers())
+        .or_else(|| token(request.headers()))
+        .and_then(|token| state.officers.session(token, state.session_now()))
         .ok_or(Problem::SignedOut)?;
     request.extensions_mut().insert(session);
     Ok(next.run(request).await)
 }
 
-/// The token in the cookie.
+/// The token of a script.
+pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ").map(str::trim)
+}
+
+/// The token in the session's cookie.
 pub(super) fn token(headers: &HeaderMap) -> Option<&str> {
+    cookie(headers, COOKIE)
+}
+
+/// The value of a cookie.
+pub(super) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == COOKIE)
-        .map(|(_, token)| token)
+        .find(|(found, _)| *found == name)
+        .map(|(_, value)| value)
 }
 
 /// Adds the headers that every answer carries.

@@ -10,11 +10,12 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use hashwarden_authority::{Officers, Refused, Session};
+use hashwarden_authority::{Officers, Session};
 use jiff::Timestamp;
 
 use super::guard::{COOKIE, From, token};
 use crate::{
+    office::party::administered,
     problem::Problem,
     state::AppState,
     view::{self, session::ChangePassword},
@@ -26,7 +27,7 @@ const LONGEST_QUEUE: Duration = Duration::from_secs(10);
 /// Signs somebody in.
 #[utoipa::path(post, path = "/session", operation_id = "sign_in", tag = "session", request_body = view::SignIn, responses(
     (status = 200, body = view::Session),
-    (status = 401, body = view::Problem, description = "name and password do not go together"),
+    (status = 401, body = view::Problem, description = "name and password do not go together, or (`code-needed`) digits are asked for"),
     (status = 429, body = view::Problem, description = "too many attempts"),
 ))]
 pub(super) async fn sign_in(
@@ -35,12 +36,14 @@ pub(super) async fn sign_in(
     body: Result<Json<view::SignIn>, JsonRejection>,
 ) -> Result<Response, Problem> {
     let Json(typed) = body?;
-    let now = state.now();
-    let signed =
-        checked(&state, move |officers| officers.sign_in(&typed.name, &typed.password, from, now));
+    let now = state.session_now();
+    let signed = checked(&state, move |officers| {
+        let code = typed.code.as_deref().filter(|code| !code.is_empty());
+        officers.sign_in_with(&typed.name, &typed.password, code, from, now)
+    });
     let (token, session) = signed.await?;
-    let cookie = cookie(token.as_str(), session.expires(), now, state.config.behind_proxy);
-    Ok((cookie, Json(view::Session::from(&session))).into_response())
+    let cookie = cookie(COOKIE, "/", token.as_str(), session.expires(), now, &state);
+    Ok((cookie, Json(described(&state, &session))).into_response())
 }
 
 /// Who is signed in.
@@ -48,8 +51,17 @@ pub(super) async fn sign_in(
     (status = 200, body = view::Session),
     (status = 401, body = view::Problem),
 ))]
-pub(super) async fn show(Extension(session): Extension<Session>) -> Json<view::Session> {
-    Json((&session).into())
+pub(super) async fn show(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+) -> Json<view::Session> {
+    Json(described(&state, &session))
+}
+
+/// A session, with what everybody is to know about the installation.
+fn described(state: &AppState, session: &Session) -> view::Session {
+    let notice = state.officers.notice().ok().flatten();
+    view::Session { notice: notice.map(Into::into), ..session.into() }
 }
 
 /// Signs out.
@@ -58,8 +70,8 @@ pub(super) async fn sign_out(State(state): State<AppState>, headers: HeaderMap) 
     if let Some(token) = token(&headers) {
         state.officers.sign_out(token);
     }
-    let now = state.now();
-    (StatusCode::NO_CONTENT, cookie("", now, now, state.config.behind_proxy)).into_response()
+    let now = state.session_now();
+    (StatusCode::NO_CONTENT, cookie(COOKIE, "/", "", now, now, &state)).into_response()
 }
 
 /// Chooses a password; all sessions of the officer end.
@@ -76,19 +88,20 @@ pub(super) async fn change_password(
     body: Result<Json<ChangePassword>, JsonRejection>,
 ) -> Result<StatusCode, Problem> {
     let Json(typed) = body?;
-    let now = state.now();
+    let now = state.session_now();
+    let own = session.clone();
     let changed = checked(&state, move |officers| {
-        officers.change_password(&session, &typed.current, &typed.new, from, now)
+        officers.change_password(&own, &typed.current, &typed.new, from, now)
     });
-    changed.await?;
+    administered(&state, changed.await?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Hashing a password takes its time and memory on purpose: not on the threads that answer, few at
 /// once, and nobody waits for ever.
-async fn checked<T: Send + 'static>(
+pub(super) async fn checked<T: Send + 'static, E: Into<Problem> + Send + 'static>(
     state: &AppState,
-    check: impl FnOnce(&Officers) -> Result<T, Refused> + Send + 'static,
+    check: impl FnOnce(&Officers) -> Result<T, E> + Send + 'static,
 ) -> Result<T, Problem> {
     let place = tokio::time::timeout(LONGEST_QUEUE, state.hashing.clone().acquire_owned()).await;
     let Ok(Ok(place)) = place else { return Err(Problem::Busy) };
@@ -98,20 +111,23 @@ async fn checked<T: Send + 'static>(
         drop(place);
         checked
     });
-    Ok(task.await??)
+    task.await?.map_err(Into::into)
 }
 
-fn cookie(
+pub(super) fn cookie(
+    name: &str,
+    path: &str,
     token: &str,
     expires: Timestamp,
     now: Timestamp,
-    behind_proxy: bool,
+    state: &AppState,
 ) -> [(header::HeaderName, HeaderValue); 1] {
     let seconds = expires.duration_since(now).as_secs().max(0);
     // Behind a proxy the browser speaks TLS; on loopback it does not, and would drop the cookie.
-    let secure = if behind_proxy { "; Secure" } else { "" };
-    let text =
-        format!("{COOKIE}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
+    let secure = if state.config.behind_proxy { "; Secure" } else { "" };
+    let text = format!(
+        "{name}={token}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"
+    );
     // Tokens are hexadecimal: the text is always a header's.
     let value = HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static(""));
     [(header::SET_COOKIE, value)]

@@ -2,11 +2,13 @@
 //!
 //! In: nothing. Out: place, time, counts, what is watched.
 
-use axum::{Json, extract::State};
+use axum::{Extension, Json, extract::State};
+use hashwarden_authority::Session;
 use hashwarden_ledger::FindingFilter;
 
-use super::coverage::{holes, sites};
+use super::coverage::{holes, seen, sites};
 use crate::{
+    office::Reader,
     problem::Problem,
     state::AppState,
     view::{
@@ -17,17 +19,24 @@ use crate::{
 
 /// What a screen is made from.
 #[utoipa::path(get, path = "/snapshot", operation_id = "show_snapshot", tag = "frame", responses((status = 200, body = Snapshot)))]
-pub(super) async fn show(State(state): State<AppState>) -> Result<Json<Snapshot>, Problem> {
+pub(super) async fn show(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+) -> Result<Json<Snapshot>, Problem> {
     let standing = state.standing().await?;
     let (found, coverage) = (&standing.found, &standing.coverage);
     let sites = sites(&state, &standing);
-    let holes = holes(&state, &sites, coverage);
+    // Whoever sees no sites is told of none by name.
+    let within = Reader::new(&state, &session).sees_sites().unwrap_or(Some(vec![]));
+    let named = seen(sites.clone(), within.as_deref());
+    let holes = holes(&state, &named, coverage);
     let known = sites.len();
     let seen = sites.iter().filter(|site| site.network.watched).count();
     #[expect(clippy::cast_precision_loss, reason = "a share of at most millions of sites")]
     let network = (!coverage.is_empty() && known > 0).then(|| seen as f64 / known as f64);
     // The same question as the list behind this number asks.
-    let waiting = FindingFilter { has_case: Some(false), size: 1, ..FindingFilter::default() };
+    let waiting =
+        FindingFilter { has_case: Some(false), within, size: 1, ..FindingFilter::default() };
     let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
     Ok(Json(Snapshot {
         place: (&state.config.place).into(),

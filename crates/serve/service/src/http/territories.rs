@@ -5,11 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use axum::{Json, extract::State};
+use axum::{Extension, Json, extract::State};
+use hashwarden_authority::Session;
 use hashwarden_domain::{Account, Estimate, Power, SiteId};
 
 use super::coverage::{known, sites};
 use crate::{
+    office::Reader,
     problem::Problem,
     reference::TerritoryTile,
     state::AppState,
@@ -20,8 +22,12 @@ use crate::{
 };
 
 /// The tile map.
-#[utoipa::path(get, path = "/territories", operation_id = "show_territories", tag = "territory", responses((status = 200, body = TerritoryMap)))]
-pub(super) async fn show(State(state): State<AppState>) -> Result<Json<TerritoryMap>, Problem> {
+#[utoipa::path(get, path = "/territories", operation_id = "show_territories", tag = "territory", responses((status = 200, body = TerritoryMap), (status = 403, body = crate::view::Problem)))]
+pub(super) async fn show(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+) -> Result<Json<TerritoryMap>, Problem> {
+    Reader::new(&state, &session).sees_sites()?;
     let standing = state.standing().await?;
     let watch = sites(&state, &standing);
     let watched: BTreeSet<&str> = watch

@@ -104,6 +104,48 @@ pub struct Problem {
     /// Which field is wrong, where one is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+    /// What an act lacks (`lacks`).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub lacks: Vec<Lacking>,
+    /// Who could do it (`forbidden`).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub needed: Vec<Needed>,
+    /// Events that were seen (`stale`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seen: Option<u64>,
+    /// Events that there are (`stale`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub now: Option<u64>,
+    /// What happened in between (`stale`).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub changed: Vec<super::case::Event>,
+    /// Earlier cases that a new clue is kin to (`kin`).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub kin: Vec<super::case::KinCase>,
+}
+
+/// Something that an act lacks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Lacking {
+    /// Word for programs.
+    pub code: String,
+    /// In English.
+    pub en: String,
+    /// In Chinese.
+    pub zh: String,
+}
+
+/// A role at a place that could do it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Needed {
+    /// Word of the role.
+    pub role: String,
+    /// Code of the place.
+    pub node: String,
 }
 
 impl From<hashwarden_domain::Sentence> for Sentence {

@@ -136,8 +136,10 @@ pub struct CaseOfRow {
     pub id: String,
     /// Number for people.
     pub number: String,
-    /// `open` or `closed`.
+    /// Word of its state.
     pub state: String,
+    /// Whether nothing more is to be done.
+    pub ended: bool,
 }
 
 impl FindingPage {
@@ -185,11 +187,11 @@ impl From<&ledger::FindingRecord> for FindingRow {
                 id: case.id.to_string(),
                 number: case.number.clone(),
                 state: case.state.clone(),
+                ended: case.ended,
             }),
-            changed: record
-                .case
-                .as_ref()
-                .is_some_and(|case| case.state == "open" && case.finding != finding.id),
+            changed: record.case.as_ref().is_some_and(|case| {
+                !case.ended && case.finding.is_some_and(|began| began != finding.id)
+            }),
         }
     }
 }
