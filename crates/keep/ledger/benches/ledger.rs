@@ -243,14 +243,14 @@ fn events(model: &[CaseEvent], n: u32) -> Vec<CaseEvent> {
     for event in &mut events {
         event.case = world::case_id(n);
         event.node = node.clone();
-        event.at = event.at + jiff::SignedDuration::from_secs(i64::from(n));
+        event.at += jiff::SignedDuration::from_secs(i64::from(n));
         if let CaseChange::Recorded(clue) = &mut event.change {
             clue.number = format!("2026-{n:07}");
             clue.node = node.clone();
             clue.site = world::site(n, "150000").id;
         }
     }
-    if n % 3 == 0 {
+    if n.is_multiple_of(3) {
         let last = events.last().unwrap().clone();
         let change = CaseChange::Assigned { to: format!("officer {}", n % 400) };
         events.push(CaseEvent { sequence: last.sequence + 1, change, ..last });

@@ -6,6 +6,7 @@
 //! a ciphertext under a key that is not here: then it is handed out as it is. Why something may be
 //! deleted is not known here.
 
+use futures_util::TryStreamExt;
 use hashwarden_domain::{CaseId, PersonRef, person::SALT};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -312,7 +313,8 @@ fn read(found: &Row) -> Result<(PersonRef, Personal), LedgerError> {
 /// The reference of the first row that is not as it was written.
 pub(crate) async fn first_damaged(target: Target<'_>) -> Result<Option<String>, LedgerError> {
     let sql = format!("SELECT {COLUMNS} FROM personal ORDER BY ref");
-    for found in query(sql).fetch_all(target).await? {
+    let mut rows = query(sql).fetch(target);
+    while let Some(found) = rows.try_next().await? {
         let whole = read(&found).and_then(|(reference, personal)| {
             let stated: &str = found.try_get("digest")?;
             let fits = digest(reference, &personal, found.try_get("added")?) == stated;

@@ -34,7 +34,7 @@ pub(crate) const BEGIN_WRITING: &str = "BEGIN IMMEDIATE";
 /// A transaction for temporary tables beside the kept ones. `query_only` would refuse these too; the
 /// connection is a reader's, and nothing but temporary tables is written on it.
 pub(crate) const BEGIN_COMPARING: &str =
-    "PRAGMA query_only = OFF; PRAGMA temp_store = MEMORY; BEGIN";
+    "PRAGMA query_only = OFF; PRAGMA temp.cache_size = -131072; BEGIN";
 
 /// The pool of one connection that writes, making the file as needed.
 pub(crate) async fn open(folder: &Path) -> Result<Pool, LedgerError> {

@@ -23,7 +23,8 @@ use crate::{
 /// Cases under way at once in a child.
 const AT_ONCE: u32 = 4;
 
-fn setting(name: &str, default: u32) -> u32 {
+#[expect(clippy::disallowed_methods, reason = "how long a test runs is no setting of the program")]
+pub(crate) fn setting(name: &str, default: u32) -> u32 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }
 

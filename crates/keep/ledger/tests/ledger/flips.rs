@@ -15,13 +15,13 @@ use sqlx::{
 };
 
 use crate::{
-    case_work::Random,
+    case_work::{Random, setting},
     server,
     world::{self, at, case_id, evidence, finding, life, observation, site},
 };
 
 fn flips() -> u32 {
-    std::env::var("HASHWARDEN_FLIPS").ok().and_then(|text| text.parse().ok()).unwrap_or(200)
+    setting("HASHWARDEN_FLIPS", 200)
 }
 
 /// Some of everything.

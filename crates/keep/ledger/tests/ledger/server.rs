@@ -139,6 +139,7 @@ fn next() -> u32 {
 
 /// Where `postgres` lies: on the path, or in Debian's folder of the newest version.
 fn programs() -> Option<PathBuf> {
+    #[expect(clippy::disallowed_methods, reason = "where programs lie")]
     let path = std::env::var_os("PATH")?;
     let debian = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let mut versions: Vec<PathBuf> = debian.map(|version| version.path().join("bin")).collect();

@@ -57,6 +57,13 @@ async fn one_byte_of_any_column_is_found_and_named() {
         (flip("body"), 3, Fault::Hash),
         (flip("hash"), 3, Fault::Hash),
         (flip("previous"), 3, Fault::Order),
+        (
+            // Two entries' bodies exchanged, as far as one statement can.
+            "UPDATE entry SET body = (SELECT body FROM entry WHERE sequence = 4) WHERE sequence = 3"
+                .to_owned(),
+            3,
+            Fault::Hash,
+        ),
         ("UPDATE entry SET sequence = 9 WHERE sequence = 3".to_owned(), 3, Fault::Gap),
         ("UPDATE entry SET sequence = -3 WHERE sequence = 3".to_owned(), 1, Fault::Gap),
         (
