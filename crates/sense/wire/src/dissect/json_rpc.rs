@@ -48,7 +48,7 @@ pub(crate) struct Message<'a> {
 
 /// A JSON value that was delimited but not interpreted.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Raw<'a>(&'a str);
+pub(crate) struct Raw<'a>(pub(super) &'a str);
 
 impl<'a> Raw<'a> {
     /// Text of a JSON string.
@@ -184,13 +184,10 @@ pub(crate) fn messages(bytes: &[u8], hear: &mut dyn FnMut(&Message<'_>)) {
         return;
     }
     // Nearly always it is one object and nothing else: then one pass is enough.
-    if text.starts_with('{') {
-        let mut found = [None; Message::MEMBERS.len()];
-        let mut reader = serde_json::Deserializer::from_str(text);
-        let fields = Fields { names: &Message::MEMBERS, found: &mut found };
-        if reader.deserialize_map(fields).is_ok() && reader.end().is_ok() {
-            return hear(&Message { whole: Some(Raw(text)), ..Message::of(found) });
-        }
+    if let Some((message, end)) = first(text)
+        && end == text.len()
+    {
+        return hear(&message);
     }
     let texts = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
     for raw in texts.take(MAX_TEXTS).map_while(Result::ok) {
@@ -203,6 +200,17 @@ pub(crate) fn messages(bytes: &[u8], hear: &mut dyn FnMut(&Message<'_>)) {
             one(raw, hear);
         }
     }
+}
+
+/// The message that a text begins with, and the bytes it takes; none if it is not a whole object.
+pub(crate) fn first(text: &str) -> Option<(Message<'_>, usize)> {
+    if !text.starts_with('{') {
+        return None;
+    }
+    let mut reader = serde_json::Deserializer::from_str(text).into_iter::<Members<'_>>();
+    let Members(members) = reader.next()?.ok()?;
+    let end = reader.byte_offset();
+    Some((Message { whole: text.get(..end).map(Raw), ..Message::of(members) }, end))
 }
 
 /// Reads as much of a message as came before it was cut off: the members that are whole.
@@ -276,6 +284,17 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
             }
         }
         from.deserialize_str(TextVisitor).map(Self)
+    }
+}
+
+/// The members of a whole object that messages have.
+struct Members<'a>([Option<Raw<'a>>; Message::MEMBERS.len()]);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let mut found = [None; Message::MEMBERS.len()];
+        from.deserialize_map(Fields { names: &Message::MEMBERS, found: &mut found })?;
+        Ok(Self(found))
     }
 }
 
