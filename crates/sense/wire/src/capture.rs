@@ -162,10 +162,9 @@ impl Capture {
                 Format::Pcapng(pcapng) => pcapng.step(rest, self.drained, losses),
             };
             match step {
-                Step::Record(mut record, used) => {
-                    record.start += start;
+                Step::Record(record, used) => {
+                    block.records.push(Record { start: start + record.start, ..record });
                     start += used;
-                    block.records.push(record);
                 }
                 Step::Discard(count) => {
                     let here = end - start;

@@ -15,6 +15,7 @@ mod ethereum;
 mod getblocktemplate;
 mod getwork;
 pub mod http;
+mod json;
 pub(crate) mod json_rpc;
 mod lines;
 mod login;

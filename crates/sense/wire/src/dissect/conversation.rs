@@ -142,7 +142,8 @@ impl Conversation {
         self.tally
     }
 
-    fn message(&mut self, message: &Message<'_>, from: Side, at: Timestamp) {
+    /// Takes one message of one side.
+    pub(crate) fn message(&mut self, message: &Message<'_>, from: Side, at: Timestamp) {
         if let Some(verb) = &message.method {
             self.verb(verb.trim(), message, from, at);
         } else if let Some(kind) = &message.kind {

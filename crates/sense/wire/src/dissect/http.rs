@@ -6,7 +6,7 @@
 //! and content codings undone, within the limits below. It does not read HTTP/2, and does not keep
 //! what was told.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, mem::MaybeUninit};
 
 mod body;
 mod chunk;
@@ -288,7 +288,7 @@ impl HttpSide {
         rest: &'b [u8],
         out: &mut Out<'_>,
     ) -> Result<&'b [u8], NotHttp> {
-        let mut fields = [httparse::EMPTY_HEADER; MAX_HEADERS];
+        let mut fields = [const { MaybeUninit::uninit() }; MAX_HEADERS];
         match Head::read(head, &mut fields)? {
             Head::Request { method, target, headers } => {
                 out(HttpEvent::Request { method, target, headers });

@@ -8,13 +8,12 @@
 //! Standard: JSON-RPC 1.0 and 2.0, RFC 8259. Limits: [`MAX_BATCH`], [`MAX_ITEMS`]; nesting costs no
 //! stack because values are skipped without recursion.
 
-use std::{borrow::Cow, fmt};
+use std::borrow::Cow;
 
-use serde::{
-    Deserialize, Deserializer,
-    de::{IgnoredAny, MapAccess, SeqAccess, Visitor},
-};
+use memchr::memchr;
 use serde_json::value::RawValue;
+
+use super::json::Reader;
 
 /// Most messages taken from one batch.
 pub(crate) const MAX_BATCH: usize = 64;
@@ -48,15 +47,12 @@ pub(crate) struct Message<'a> {
 
 /// A JSON value that was delimited but not interpreted.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Raw<'a>(&'a str);
+pub(crate) struct Raw<'a>(pub(super) &'a str);
 
 impl<'a> Raw<'a> {
     /// Text of a JSON string.
     pub(crate) fn text(self) -> Option<Cow<'a, str>> {
-        if !self.0.starts_with('"') {
-            return None;
-        }
-        serde_json::from_str::<Text<'a>>(self.0).ok().map(|t| t.0)
+        text(self.0)
     }
 
     /// Bytes it takes as it was sent, quotation marks included.
@@ -97,15 +93,14 @@ impl<'a> Raw<'a> {
     /// The items of a list, at most [`MAX_ITEMS`]; empty for anything else.
     pub(crate) fn items(self) -> Items<'a> {
         let mut items = Items::default();
-        if !self.is_list() {
-            return items;
-        }
-        let mut kept = items.first.iter_mut();
-        let keep = |raw| kept.next().map(|place| *place = raw).is_some();
-        let mut reader = serde_json::Deserializer::from_str(self.0);
-        match reader.deserialize_seq(ListVisitor { keep }) {
-            Ok(count) => items.count = count,
-            Err(_) => items = Items::default(),
+        if self.is_list() {
+            // What was delimited is sound.
+            let _ = Reader::new(self.0).list(|item| {
+                if let Some(place) = items.first.get_mut(items.count) {
+                    *place = Raw(item);
+                }
+                items.count += 1;
+            });
         }
         items
     }
@@ -119,9 +114,7 @@ impl<'a> Raw<'a> {
     pub(crate) fn fields<const N: usize>(self, names: [&str; N]) -> [Option<Self>; N] {
         let mut found = [None; N];
         if self.is_object() {
-            let mut reader = serde_json::Deserializer::from_str(self.0);
-            // A damaged tail leaves what was found before it.
-            let _ = reader.deserialize_map(Fields { names: &names, found: &mut found });
+            let _ = members(&mut Reader::new(self.0), &names, &mut found);
         }
         found
     }
@@ -130,6 +123,32 @@ impl<'a> Raw<'a> {
     pub(crate) fn key(self) -> u64 {
         key_of(self.0.trim_matches('"'))
     }
+}
+
+/// Text of a JSON string.
+fn text(string: &str) -> Option<Cow<'_, str>> {
+    let inner = string.strip_prefix('"')?.strip_suffix('"')?;
+    match memchr(b'\\', inner.as_bytes()) {
+        None => Some(Cow::Borrowed(inner)),
+        Some(_) => serde_json::from_str(string).ok().map(Cow::Owned),
+    }
+}
+
+/// Finds members of an object by their names, letter case apart; none if it is damaged, with what was
+/// found before that.
+fn members<'a>(
+    reader: &mut Reader<'a>,
+    names: &[&str],
+    found: &mut [Option<Raw<'a>>],
+) -> Option<()> {
+    reader.object(|name, value| {
+        let name = text(name)?;
+        let place = names.iter().position(|known| name.eq_ignore_ascii_case(known));
+        if let Some(place) = place.and_then(|place| found.get_mut(place)) {
+            place.get_or_insert(Raw(value));
+        }
+        Some(())
+    })
 }
 
 /// A number for a text: FNV-1a, which is fixed, so that runs agree.
@@ -184,13 +203,10 @@ pub(crate) fn messages(bytes: &[u8], hear: &mut dyn FnMut(&Message<'_>)) {
         return;
     }
     // Nearly always it is one object and nothing else: then one pass is enough.
-    if text.starts_with('{') {
-        let mut found = [None; Message::MEMBERS.len()];
-        let mut reader = serde_json::Deserializer::from_str(text);
-        let fields = Fields { names: &Message::MEMBERS, found: &mut found };
-        if reader.deserialize_map(fields).is_ok() && reader.end().is_ok() {
-            return hear(&Message { whole: Some(Raw(text)), ..Message::of(found) });
-        }
+    if let Some((message, end)) = first(text)
+        && end == text.len()
+    {
+        return hear(&message);
     }
     let texts = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
     for raw in texts.take(MAX_TEXTS).map_while(Result::ok) {
@@ -205,13 +221,23 @@ pub(crate) fn messages(bytes: &[u8], hear: &mut dyn FnMut(&Message<'_>)) {
     }
 }
 
+/// The message that a text begins with, and the bytes it takes; none if it is not a whole object.
+pub(crate) fn first(text: &str) -> Option<(Message<'_>, usize)> {
+    if !text.starts_with('{') {
+        return None;
+    }
+    let (mut reader, mut found) = (Reader::new(text), [None; Message::MEMBERS.len()]);
+    members(&mut reader, &Message::MEMBERS, &mut found)?;
+    let end = reader.at();
+    Some((Message { whole: text.get(..end).map(Raw), ..Message::of(found) }, end))
+}
+
 /// Reads as much of a message as came before it was cut off: the members that are whole.
 pub(crate) fn cut_message(bytes: &[u8], hear: &mut dyn FnMut(&Message<'_>)) {
     let text = String::from_utf8_lossy(bytes);
     if text.starts_with('{') {
         let mut found = [None; Message::MEMBERS.len()];
-        let mut reader = serde_json::Deserializer::from_str(&text);
-        let _ = reader.deserialize_map(Fields { names: &Message::MEMBERS, found: &mut found });
+        let _ = members(&mut Reader::new(&text), &Message::MEMBERS, &mut found);
         hear(&Message::of(found));
     }
 }
@@ -222,88 +248,13 @@ fn one(raw: Raw<'_>, hear: &mut dyn FnMut(&Message<'_>)) {
 }
 
 fn batch(raw: Raw<'_>) -> Vec<Raw<'_>> {
-    let mut members = Vec::new();
-    let keep = |raw| {
-        members.push(raw);
-        members.len() < MAX_BATCH
-    };
-    let read = serde_json::Deserializer::from_str(raw.0).deserialize_seq(ListVisitor { keep });
-    if read.is_err() { Vec::new() } else { members }
-}
-
-/// Counts the items of a list and shows them, until no more are wanted.
-struct ListVisitor<F> {
-    keep: F,
-}
-
-impl<'de, F: FnMut(Raw<'de>) -> bool> Visitor<'de> for ListVisitor<F> {
-    type Value = usize;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<usize, A::Error> {
-        let mut count = 0_usize;
-        let mut wanted = true;
-        while wanted {
-            let Some(raw) = list.next_element::<&'de RawValue>()? else { return Ok(count) };
-            wanted = (self.keep)(Raw(raw.get()));
-            count += 1;
+    let mut items = Vec::new();
+    let _ = Reader::new(raw.0).list(|item| {
+        if items.len() < MAX_BATCH {
+            items.push(Raw(item));
         }
-        while list.next_element::<IgnoredAny>()?.is_some() {
-            count = count.saturating_add(1);
-        }
-        Ok(count)
-    }
-}
-
-struct Text<'a>(Cow<'a, str>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct TextVisitor;
-        impl<'de> Visitor<'de> for TextVisitor {
-            type Value = Cow<'de, str>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("text")
-            }
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-                Ok(Cow::Borrowed(text))
-            }
-            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-                Ok(Cow::Owned(text.to_owned()))
-            }
-        }
-        from.deserialize_str(TextVisitor).map(Self)
-    }
-}
-
-struct Fields<'n, 'f, 'a> {
-    names: &'n [&'n str],
-    found: &'f mut [Option<Raw<'a>>],
-}
-
-impl<'de> Visitor<'de> for Fields<'_, '_, 'de> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(key) = map.next_key::<Text<'de>>()? {
-            match self.names.iter().position(|name| key.0.eq_ignore_ascii_case(name)) {
-                Some(place) if self.found[place].is_none() => {
-                    self.found[place] = Some(Raw(map.next_value::<&'de RawValue>()?.get()));
-                }
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        Ok(())
-    }
+    });
+    items
 }
 
 impl<'a> Message<'a> {

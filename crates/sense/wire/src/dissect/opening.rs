@@ -8,7 +8,7 @@
 //! asked for, or a header says that a machine works ([`MINING_HEADERS`], a user agent with a miner in
 //! its name). A browser's plain GET is let go at the end of its head.
 
-use memchr::memmem;
+use memchr::{memchr, memchr_iter, memmem};
 
 use super::{Side, Start, getwork::MINING_HEADERS, proxy, websocket};
 
@@ -64,7 +64,7 @@ fn trim(bytes: &[u8]) -> &[u8] {
     let mut bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     // A balancer in front of a pool says first who is calling (PROXY protocol, version 1).
     if bytes.starts_with(b"PROXY TCP") {
-        bytes = memchr::memchr(b'\n', bytes).map_or(&[], |end| &bytes[end + 1..]);
+        bytes = memchr(b'\n', bytes).map_or(&[], |end| &bytes[end + 1..]);
     }
     let start = bytes.iter().position(|b| !b.is_ascii_whitespace() && *b != 0);
     start.map_or(&[], |start| &bytes[start..])
@@ -137,8 +137,13 @@ fn is_json(head: &[u8]) -> bool {
 
 /// Names and values of a head, the first line apart.
 pub(super) fn fields(head: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
-    head.split(|byte| *byte == b'\n').skip(1).filter_map(|line| {
-        let colon = memchr::memchr(b':', line)?;
+    let mut rest = head;
+    std::iter::from_fn(move || {
+        rest = &rest[memchr(b'\n', rest)? + 1..];
+        Some(&rest[..memchr(b'\n', rest).unwrap_or(rest.len())])
+    })
+    .filter_map(|line| {
+        let colon = memchr(b':', line)?;
         Some((&line[..colon], &line[colon + 1..]))
     })
 }
@@ -146,6 +151,16 @@ pub(super) fn fields(head: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
 /// Whether a value holds a word, letter case apart.
 fn holds(value: &[u8], word: &[u8]) -> bool {
     value.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word))
+}
+
+/// Whether a quotation mark opens a name that only a message of JSON-RPC has, or begins with.
+fn opens_message(before: &[u8], name: &[u8]) -> bool {
+    const ANYWHERE: [&[u8]; 2] = [b"method\"", b"jsonrpc\""];
+    const FIRST: [&[u8]; 5] = [b"id\"", b"params\"", b"error\"", b"result\"", b"type\""];
+    let is = |sign: &&[u8]| name.starts_with(sign);
+    ANYWHERE.iter().any(is)
+        || before.ends_with(b"{") && FIRST.iter().any(is)
+        || before.ends_with(b"{ ") && is(&FIRST[0])
 }
 
 /// The middle of a flow: text in which a message of JSON-RPC begins, or WebSocket frames.
@@ -164,10 +179,7 @@ fn middle(bytes: &[u8], from: Side) -> Opening {
     if !bytes.iter().take(32).all(|b| (0x20..0x7f).contains(b) || b"\r\n\t\0".contains(b)) {
         return Opening::Nothing;
     }
-    let begins = [&b"{\"id\""[..], b"{\"method\"", b"{\"jsonrpc\"", b"{\"params\"", b"{\"error\""]
-        .iter()
-        .chain(&[&b"{\"result\""[..], b"{ \"id\"", b"{\"type\"", b"\"method\"", b"\"jsonrpc\""])
-        .any(|sign| memmem::find(bytes, sign).is_some());
+    let begins = memchr_iter(b'"', bytes).any(|at| opens_message(&bytes[..at], &bytes[at + 1..]));
     match begins {
         true => Opening::Lines,
         false if bytes.len() < LONGEST_TAIL => Opening::TooShort,

@@ -127,7 +127,7 @@ impl Session {
                 self.decide(opening, rest, from, at);
             }
             Way::Lines(lines) => {
-                lines.push(bytes, &mut |text| about.conversation.hear(text, from, at));
+                lines.push(bytes, &mut |message| about.conversation.message(message, from, at));
             }
             Way::Websocket(side) => {
                 let spoken = side.push(bytes, &mut |text| about.conversation.hear(text, from, at));
@@ -161,7 +161,7 @@ impl Session {
                     about.http(&event, from, at);
                 });
                 if !told {
-                    lines.push(bytes, &mut |text| about.conversation.hear(text, from, at));
+                    lines.push(bytes, &mut |message| about.conversation.message(message, from, at));
                 }
                 match (spoken, std::mem::replace(way, Way::Deaf)) {
                     (Err(_), Way::HttpTorn(torn)) => *way = Way::Lines(torn.lines),

@@ -98,28 +98,33 @@ impl Report {
         simulated: bool,
         out: &mut dyn FnMut(Observation),
     ) {
-        let mut observations: Vec<Option<Observation>> = std::mem::take(&mut self.waiting)
-            .into_iter()
-            .map(|waiting| {
-                let provenance = Provenance {
-                    source: source.to_owned(),
-                    sha256: sha256.map(str::to_owned),
-                    first_record: Some(waiting.first_packet),
-                    last_record: Some(waiting.last_packet),
-                    simulated,
-                };
-                let subject = Subject::Endpoint(waiting.subject);
-                let fact = Fact::Wire(waiting.fact);
-                Some(Observation::new(waiting.during, subject, provenance, fact))
-            })
-            .collect();
-        // An observation is large: places are sorted in its stead. Two of one packet (a message with
-        // two questions) are told apart by their content.
-        let key = |seen: &Observation| (seen.provenance.first_record, seen.id);
-        let mut order: Vec<_> = observations.iter().flatten().map(key).zip(0_usize..).collect();
-        order.sort_unstable();
-        let mut at = |place: usize| observations.get_mut(place)?.take();
-        order.into_iter().filter_map(|(_, place)| at(place)).for_each(out);
+        self.waiting.sort_by_cached_key(|waiting| waiting.first_packet);
+        // One is made, given away and forgotten before the next: its memory stays in the cache. Only those
+        // of one packet (a message with two questions) wait for each other, to be told apart by content.
+        let mut same = Vec::new();
+        let mut waiting = self.waiting.drain(..).peekable();
+        while let Some(next) = waiting.next() {
+            let packet = next.first_packet;
+            same.push(next.observation(source, sha256, simulated));
+            if waiting.peek().is_none_or(|after| after.first_packet != packet) {
+                same.sort_unstable_by_key(|seen| seen.id);
+                same.drain(..).for_each(&mut *out);
+            }
+        }
+    }
+}
+
+impl Waiting {
+    fn observation(self, source: &str, sha256: Option<&str>, simulated: bool) -> Observation {
+        let provenance = Provenance {
+            source: source.to_owned(),
+            sha256: sha256.map(str::to_owned),
+            first_record: Some(self.first_packet),
+            last_record: Some(self.last_packet),
+            simulated,
+        };
+        let subject = Subject::Endpoint(self.subject);
+        Observation::new(self.during, subject, provenance, Fact::Wire(self.fact))
     }
 }
 

@@ -39,8 +39,10 @@ pub(super) struct Share {
 impl Share {
     /// Takes what a shard has to give.
     pub(super) fn of(shard: &mut Shard<'_>) -> Self {
+        // The next epoch has about as many.
+        let next = Vec::with_capacity(shard.events.len());
         Self {
-            events: std::mem::take(&mut shard.events),
+            events: std::mem::replace(&mut shard.events, next),
             losses: std::mem::take(&mut shard.losses),
             flows: std::mem::take(&mut shard.flows),
         }

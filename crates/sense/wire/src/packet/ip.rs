@@ -19,7 +19,7 @@ pub(super) struct Ends {
 }
 
 /// Reads an IP packet of either version.
-#[inline]
+#[inline(always)]
 pub(super) fn decode(bytes: &[u8], depth: u8) -> Content<'_> {
     match bytes.first().map(|first| first >> 4) {
         Some(4) => v4(bytes, depth),
@@ -28,7 +28,7 @@ pub(super) fn decode(bytes: &[u8], depth: u8) -> Content<'_> {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn v4(bytes: &[u8], depth: u8) -> Content<'_> {
     let Some(header) = bytes.first_chunk::<20>() else { return Content::Malformed };
     let header_length = usize::from(header[0] & 15) * 4;

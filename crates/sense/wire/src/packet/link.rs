@@ -23,7 +23,7 @@ const TAGS: [u16; 4] = [0x8100, 0x88a8, 0x9100, 0x9200];
 const FIRST_TYPE: u16 = 0x0600;
 
 /// Reads a frame of a link type.
-#[inline]
+#[inline(always)]
 pub(crate) fn decode(link_type: u16, frame: &[u8]) -> Content<'_> {
     match link_type {
         1 => ethernet(frame, 0),
@@ -46,14 +46,14 @@ pub(crate) fn decode(link_type: u16, frame: &[u8]) -> Content<'_> {
 }
 
 /// Reads an Ethernet frame, which may itself lie in `depth` tunnels.
-#[inline]
+#[inline(always)]
 pub(super) fn ethernet(frame: &[u8], depth: u8) -> Content<'_> {
     let Some(kind) = be16(frame, 12) else { return Content::Malformed };
     after(frame, 14, |rest| ethernet_type(kind, rest, depth))
 }
 
 /// Reads what an Ethernet type says is next.
-#[inline]
+#[inline(always)]
 pub(super) fn ethernet_type(kind: u16, rest: &[u8], depth: u8) -> Content<'_> {
     if kind == IPV4 || kind == IPV6 {
         return ip::decode(rest, depth);
@@ -147,7 +147,7 @@ fn serial_ppp(frame: &[u8]) -> Content<'_> {
 }
 
 /// Goes on behind a header of a known length.
-#[inline]
+#[inline(always)]
 pub(super) fn after<'a>(
     bytes: &'a [u8],
     header: usize,

@@ -17,7 +17,7 @@ pub(crate) mod flag {
 }
 
 /// Reads what an IANA protocol number says is next.
-#[inline]
+#[inline(always)]
 pub(super) fn decode(protocol: u8, ends: Ends, bytes: &[u8], depth: u8) -> Content<'_> {
     match protocol {
         6 => tcp(ends, bytes),
@@ -30,7 +30,7 @@ pub(super) fn decode(protocol: u8, ends: Ends, bytes: &[u8], depth: u8) -> Conte
     }
 }
 
-#[inline]
+#[inline(always)]
 fn tcp(ends: Ends, bytes: &[u8]) -> Content<'_> {
     let Some(header) = bytes.first_chunk::<20>() else { return Content::Malformed };
     let header_length = usize::from(header[12] >> 4) * 4;

@@ -1,5 +1,7 @@
 //! Heads of HTTP/1.x messages: where one begins, where it ends, what it says.
 
+use std::mem::MaybeUninit;
+
 use memchr::memmem;
 
 use super::{MAX_HEADERS, NotHttp};
@@ -28,7 +30,7 @@ impl<'a> Head<'a> {
     /// took away) are passed over, the others are kept.
     pub(super) fn read(
         bytes: &'a [u8],
-        fields: &'a mut [httparse::Header<'a>; MAX_HEADERS],
+        fields: &'a mut [MaybeUninit<httparse::Header<'a>>; MAX_HEADERS],
     ) -> Result<Self, NotHttp> {
         let mut config = httparse::ParserConfig::default();
         config
@@ -39,15 +41,17 @@ impl<'a> Head<'a> {
             .ignore_invalid_headers_in_requests(true)
             .ignore_invalid_headers_in_responses(true);
         if bytes.starts_with(VERSION) {
-            let mut response = httparse::Response::new(fields);
-            let done = config.parse_response(&mut response, bytes).map_err(|_| NotHttp)?;
+            let mut response = httparse::Response::new(&mut []);
+            let done = config.parse_response_with_uninit_headers(&mut response, bytes, fields);
+            let done = done.map_err(|_| NotHttp)?;
             let status = response.code.filter(|_| done.is_complete()).ok_or(NotHttp)?;
             let reason = response.reason.unwrap_or_default().to_ascii_lowercase();
             let established = reason.contains("established");
             Ok(Self::Response { status, established, headers: Headers(response.headers) })
         } else {
-            let mut request = httparse::Request::new(fields);
-            let done = config.parse_request(&mut request, bytes).map_err(|_| NotHttp)?;
+            let mut request = httparse::Request::new(&mut []);
+            let done = config.parse_request_with_uninit_headers(&mut request, bytes, fields);
+            let done = done.map_err(|_| NotHttp)?;
             let line = request.method.zip(request.path).filter(|_| done.is_complete());
             let (method, target) = line.ok_or(NotHttp)?;
             Ok(Self::Request { method, target, headers: Headers(request.headers) })
