@@ -1,7 +1,13 @@
 // What a clock chip says. Pure: the moment is passed.
 import type { Due } from './api/case-types';
+import type { Sentence } from './api/types';
 import { day, listTime } from './format';
 import type { Key } from './i18n/index.svelte';
+
+/** Who answers for a clock, who is next, and by which calendar it counts, in words. */
+export const ownerOf = (due: Due): Sentence => due.owner_name;
+export const nextOf = (due: Due): Sentence => due.next_owner_name;
+export const calendarOf = (due: Due): Sentence => due.calendar_name;
 
 const DAY_MS = 86400000;
 const HOUR_MS = 3600000;
@@ -12,7 +18,7 @@ export type Weight = 'plain' | 'soon' | 'over' | 'stop' | 'done' | 'unknown';
 
 export function clockWeight(due: Due, now: string, offset: number): Weight {
   if (due.standing === 'suspended') return 'stop';
-  if (due.standing === 'done') return 'done';
+  if (due.standing === 'done' || due.standing === 'lapsed') return 'done';
   if (due.standing === 'not-covered' || due.due === null) return 'unknown';
   if (due.standing === 'overdue' || Date.parse(due.due) < Date.parse(now)) return 'over';
   if (day(due.due, offset) === day(now, offset) || (due.share_used ?? 0) > NEAR) return 'soon';
@@ -25,6 +31,7 @@ export function clockText(due: Due, now: string, offset: number): { key: Key; sl
     return due.resume_on
       ? { key: 'clock.stop', slots: { day: short(due.resume_on, now, offset) } }
       : { key: 'clock.stopped', slots: {} };
+  if (due.standing === 'lapsed') return { key: 'clock.lapsed', slots: {} };
   if (weight === 'done') return { key: 'clock.done', slots: {} };
   if (weight === 'unknown' || due.due === null) return { key: 'clock.unknown', slots: {} };
   const away = Date.parse(due.due) - Date.parse(now);

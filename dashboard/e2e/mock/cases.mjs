@@ -15,7 +15,7 @@ export const clock = { ahead: Date.parse(AS_OF) - Date.now(), moved: false };
 export const now = () => new Date(Date.now() + clock.ahead).toISOString();
 const from = (days) => new Date(Date.parse(AS_OF) + days * 86400000).toISOString();
 
-const due = (id, zh, en, days, limit, more = {}) => ({ id, title: both(zh, en), due: days === null ? null : from(days), standing: days !== null && days < 0 ? 'overdue' : 'running', share_used: 0.4, law: false, article: null, owner: '望川 03', next_owner: '望川市能源局', start_event: '转办', started: from(-6), calendar: '国务院 2026 年工作日', limit, resume_on: null, escalated_to: [], ...more });
+const due = (id, zh, en, days, limit, more = {}) => ({ id, title: both(zh, en), due: days === null ? null : from(days), standing: days !== null && days < 0 ? 'overdue' : 'running', share_used: 0.4, law: false, article: null, owner: '望川 03', next_owner: '望川市能源局', start_event: 'notified', owner_name: both('望川 03', 'Wangchuan 03'), next_owner_name: both('望川市能源局', 'Wangchuan Energy Bureau'), calendar_name: both('国务院 2026 年工作日', 'State Council 2026'), started: from(-6), calendar: '国务院 2026 年工作日', limit, resume_on: null, escalated_to: [], ...more });
 const WD = (n) => both(`${n} 工作日`, `${n} wd`);
 let serial = 400;
 let sequence = 5000;
@@ -45,7 +45,7 @@ const r = (n) => rows[n - 1];
 export const cases = [
   make(r(5), 'verifying', { exhibits: [exhibit(1, '出口抓包', file('egress.pcap', 41000, 60), '电子卷'), exhibit(2, '机房照片 14 张', file('photos.zip', 8_100_000, 61), '电子卷'), exhibit(3, '整机 6 台（序列号见清单）', null, '学院保卫处')], told: [{ recipient: '示例职业学院', document: '线索转办函', at: from(-14), withdrawn_at: null }] }),
   make(r(1), 'determined', { mode: 'active', people: { determined: ['青坪 01', '青坪 04', '法制 01', '技术 01'], accepted: null, reviewed: [] }, clocks: [due('order', '整改期限', 'Rectification', -2.2, WD(10), { law: true })] }),
-  make(r(2), 'notified', { clocks: [due('ack', '签收', 'Acknowledge', -1.1, WD(2))], overlays: ['supervised'], supervision: { from: '150000', demand: '三日内到场', until: from(3), since: from(-1) } }),
+  make(r(2), 'notified', { clocks: [due('ack', '签收', 'Acknowledge', -1.1, WD(2))], overlays: ['supervised'], supervision: { from: { code: 'CN-YL', name: both('云岭省', 'Yunling Province') }, demand: '三日内到场', until: from(3), since: from(-1) } }),
   make(r(3), 'rectifying', { mode: 'active', overlays: ['contested'], clocks: [due('hearing', '听证', 'Hearing', 0.3, WD(5), { law: true, share_used: 0.9 })], contests: [{ number: 1, kind: 'hearing', name: both('要求听证', 'Request for a hearing'), at: from(-1), disputed: '负荷是模型训练，已附作业日志。', decided: null, clocks: [due('hearing-1', '听证答复', 'Answer', 4, WD(7), { law: true })] }, { number: 2, kind: 'defence', name: both('陈述、申辩', 'Defence'), at: from(-4), disputed: '设备不是我院的。', decided: { at: from(-2), by: '省 02', outcome: 'rejected', opinion: '序列号与采购单一致。', effect: 'continues' }, clocks: [] }] }),
   make(r(6), 'triage', { owner: null, clocks: [] }), make(r(8), 'suspected', { clocks: [due('attr', '归属查询', 'Attribution', 1.2, WD(2))] }),
   make(r(13), 'dismissed', { clocks: [] }), make(r(9), 'relapse-watch', { mode: 'passive', clocks: [due('watch', '复查期', 'Relapse watch', 140, both('180 日', '180 d'))] }),
@@ -66,7 +66,7 @@ export function row(one, who) {
 export function full(one, who) {
   const at = TRACK.indexOf(one.state), forward = one.suspension ? ['resumed'] : (FORWARD[one.state] ?? []);
   const ended = ENDED.includes(one.state), judged = ['determined', 'rectifying', 'awaiting-acceptance', 'relapse-watch', 'closed'].includes(one.state);
-  const can = (act) => (act === 'revoked' ? judged : act === 'contest-decided' ? one.contests.some((c) => !c.decided) : act === 'resumed' ? !!one.suspension : act === 'supervision-lifted' ? !!one.supervision : act === 'measure-undone' ? one.measures.some((m) => !m.undone) : ['noted', 'linked', 'exhibit-added', 'custody-moved', 'told'].includes(act) || !ended);
+  const can = (act) => (act === 'revoked' ? judged : act === 'contest-decided' ? one.contests.some((c) => !c.decided) : act === 'resumed' ? !!one.suspension : act === 'supervision-lifted' ? !!one.supervision : act === 'measure-undone' ? one.measures.some((m) => !m.undone_at) : ['noted', 'linked', 'exhibit-added', 'custody-moved', 'told'].includes(act) || !ended);
   const beside = Object.keys(ACTS).slice(14).filter((act) => !forward.includes(act) && !['watch-ended'].includes(act));
   const title = (act) => both(ACTS[act][0], ACTS[act][1]);
   return { ...row(one, who), contests: one.contests, clocks: one.clocks, exhibits: one.exhibits, custody: one.custody, supervision: one.supervision, suspension: one.suspension, measures: one.measures, told: one.told, links: one.links, people: one.people, events: one.events, party_access: one.party_access,
@@ -107,7 +107,7 @@ export function take(one, who, act, body) {
   if (act === 'contest-decided') { const c = one.contests.find((x) => x.number === body.contest); c.decided = { at: now(), by: who, outcome: body.outcome, opinion: body.opinion, effect: body.effect }; if (!one.contests.some((x) => !x.decided)) one.overlays = one.overlays.filter((o) => o !== 'contested'); }
   if (act === 'told') one.told.push({ recipient: body.recipient, document: body.document.title, at: now(), withdrawn_at: null });
   if (act === 'custody-moved') { const e = one.exhibits.find((x) => x.id === body.exhibit); if (e) { e.held_by = body.to; e.moves += 1; one.custody.push(body); } }
-  if (act === 'measure-taken') one.measures.push({ number: one.measures.length + 1, kind: String(body.kind), name: both(String(body.kind), String(body.kind)), taken_at: now(), by: who, article: body.rule.article, undone: null });
+  if (act === 'measure-taken') one.measures.push({ number: one.measures.length + 1, kind: String(body.kind), rule: body.rule.id, document: body.document.title, at: now(), by: who, article: body.rule.article, undone_at: null, undone_why: null });
 }
 export function sign(one, who, p, seat, opinion) {
   event(one, who, 'signed', opinion);

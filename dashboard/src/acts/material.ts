@@ -2,23 +2,16 @@
 // only when an act needs it.
 import { api } from '../api/client';
 import { cases } from '../api/cases';
-import type { CaseFull, Kin, NodeView } from '../api/case-types';
+import type { CaseFull, Kin, NodeView, RuleRow } from '../api/case-types';
 import type { Finding } from '../api/types';
 import { local, type Values } from './body';
 
-export interface Rule {
-  id: string;
-  version: number;
-  article: string;
-  valid_from: string;
-  valid_to: string | null;
-}
 export interface Material {
   it: CaseFull;
   offset: number;
   nodes: NodeView[];
   kin: Kin[];
-  rules: Rule[];
+  rules: RuleRow[];
   /** The finding that the case rests on; asked for only by acts that copy its facts. */
   finding: Finding | null;
 }
@@ -33,7 +26,7 @@ export async function gather(it: CaseFull, act: string, offset: number, today: s
   const [nodes, kin, rules, finding] = await Promise.all([
     act === 'handed-down' ? cases.nodes().then((all) => all.items, none<NodeView[]>([])) : [],
     act === 'triaged' ? cases.kin(it.id).catch(none<Kin[]>([])) : [],
-    ['ordered', 'measure-taken'].includes(act) ? cases.rules(today).then((all) => all.items, none<Rule[]>([])) : [],
+    ['ordered', 'measure-taken'].includes(act) ? cases.rules(today).then((all) => all.items, none<RuleRow[]>([])) : [],
     wantsFinding && it.evidence[0] ? api.finding(it.evidence[0].id).catch(none(null)) : null,
   ]);
   return { it, offset, nodes, kin, rules, finding };

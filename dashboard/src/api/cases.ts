@@ -1,7 +1,7 @@
 // Cases: lists, one case, acts on it, its exhibits, and what goes to the party.
 import type { Filter } from '../router';
 import { ask, query } from './ask';
-import type { BulkDone, CaseFull, CaseList, Deadlines, Kin, NodeView } from './case-types';
+import type { BulkDone, CaseFull, CaseList, Deadlines, Kin, NodeView, RuleRow } from './case-types';
 
 const at = (id: string, rest = '') => `/api/cases/${encodeURIComponent(id)}${rest}`;
 type Seen = { version: number; key: string };
@@ -46,12 +46,9 @@ export const cases = {
     body: { cases: { id: string; version: number }[]; to: string; why: string; confirm: number },
     key: string,
   ) => ask<BulkDone>('POST', '/api/cases/hand-down', { body, key }),
-  assign: (body: { cases: { id: string; version: number }[]; to: string; confirm: number }, key: string) =>
+  assign: (body: { cases: { id: string; version: number }[]; to: string }, key: string) =>
     ask<BulkDone>('POST', '/api/cases/assign', { body, key }),
   deadlines: (filter: Filter) => ask<Deadlines>('GET', `/api/deadlines${query(filter)}`),
   nodes: () => ask<{ items: NodeView[] }>('GET', '/api/nodes'),
-  rules: (on: string) =>
-    ask<{
-      items: { id: string; version: number; article: string; valid_from: string; valid_to: string | null }[];
-    }>('GET', `/api/rules${query({ on })}`),
+  rules: (on: string) => ask<{ items: RuleRow[] }>('GET', `/api/rules${query({ on })}`),
 };

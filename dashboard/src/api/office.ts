@@ -1,53 +1,12 @@
 // Accounts, sessions, tokens, the white list, and the clock of a hub that plays.
 import { ask } from './ask';
-import type { Place } from './case-types';
-import type { Sentence } from './types';
+import type { components } from './schema';
 
-export interface Grant {
-  n: number;
-  role: string;
-  node: string;
-  from?: string | null;
-  until?: string | null;
-}
-export interface Officer {
-  name: string;
-  disabled: boolean;
-  totp: boolean;
-  locked_until: string | null;
-  grants: Grant[];
-}
-export interface SessionRow {
-  id: string;
-  officer: string;
-  created: string;
-  last_seen: string;
-  address?: string | null;
-  current: boolean;
-}
-export interface Token {
-  id: string;
-  name: string;
-  scopes: string[];
-  created: string;
-  until: string | null;
-  last_used: string | null;
-}
-export interface Listing {
-  id: string;
-  site: { id: string; name: Sentence };
-  place: Place;
-  reason: string;
-  by: string;
-  at: string;
-  until: string;
-  state: 'waiting' | 'holds' | 'ended' | 'over';
-  confirmed: { by: string; at: string } | null;
-  ended: { by: string; at: string; why: string } | null;
-  hits: number;
-  may_confirm: boolean;
-  why: Sentence | null;
-}
+type Schemas = components['schemas'];
+export type Officer = Schemas['OfficerRow'];
+export type SessionRow = Schemas['SessionRow'];
+export type Token = Schemas['TokenRow'];
+export type Listing = Schemas['ListingView'];
 export interface DrillClock {
   now: string;
   moved: boolean;
@@ -82,9 +41,9 @@ export const office = {
   addToken: (name: string, scopes: string[], until: string) =>
     ask<{ id: string; token: string }>('POST', '/api/tokens', { body: { name, scopes, until } }),
   endToken: (id: string) => ask('DELETE', `/api/tokens/${encodeURIComponent(id)}`),
-  enrolTotp: () => ask<{ secret: string; uri: string }>('POST', '/api/session/totp'),
+  enrolTotp: () => ask<{ secret: string; uri: string; recovery: string[] }>('POST', '/api/session/totp'),
   confirmTotp: (code: string) => ask('POST', '/api/session/totp/confirm', { body: { code } }),
-  endTotp: () => ask('DELETE', '/api/session/totp'),
+  endTotp: (code: string) => ask('DELETE', '/api/session/totp', { body: { code } }),
 };
 
 export const whiteList = {

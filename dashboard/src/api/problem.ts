@@ -1,19 +1,5 @@
 // What did not happen, in both languages. Thrown by every call that was refused or never arrived.
-import type { EventView } from './case-types';
-import type { Problem as Plain, Sentence } from './types';
-
-/** What a refused act says beyond the plain problem. */
-export interface Problem extends Plain {
-  lacks?: { code: string; en: string; zh: string }[] | null;
-  needed?: { role: string; node: string }[] | null;
-  seen?: number | null;
-  now?: number | null;
-  changed?: EventView[] | null;
-  parent?: { id: string; number: string } | null;
-  kinship?: string | null;
-  on?: { kind: string; value: string }[] | null;
-  consequences?: (string | Sentence)[] | null;
-}
+import type { Problem } from './types';
 
 export class Refused extends Error {
   constructor(

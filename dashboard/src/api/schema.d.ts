@@ -104,6 +104,14 @@ export interface paths {
                         "application/json": components["schemas"]["Capture"];
                     };
                 };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
                 404: {
                     headers: {
                         [name: string]: unknown;
@@ -129,14 +137,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Cases, latest change first. */
+        /** One page of the cases that the reader may see. */
         get: {
             parameters: {
                 query?: {
-                    /** @description `open`, `closed`, `all`; all where nothing is said. */
+                    /** @description `all`, `mine`, `new`, `overdue`, `relapsed`, `contested`, `waiting`, `open`, `ended`. */
+                    tab?: string;
+                    /** @description Words of states, with commas between. */
                     state?: string;
                     /** @description Words, each of which must be found in the number, a reason, a note or the site's finding. */
                     q?: string;
+                    /** @description Code of a place: it and all below it. */
+                    node?: string;
+                    /** @description `due`, `changed`, `power`. */
+                    sort?: string;
+                    /** @description 1 for the first page. */
+                    page?: number;
+                    /** @description Rows a page, at most 200; 50 where nothing is said. */
+                    size?: number;
                 };
                 header?: never;
                 path?: never;
@@ -152,6 +170,14 @@ export interface paths {
                         "application/json": components["schemas"]["CaseList"];
                     };
                 };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
                 422: {
                     headers: {
                         [name: string]: unknown;
@@ -163,7 +189,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Makes a finding a case. */
+        /** Makes a finding a case, or records a clue that somebody brings. */
         post: {
             parameters: {
                 query?: never;
@@ -182,7 +208,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Case"];
+                        "application/json": components["schemas"]["CaseFull"];
                     };
                 };
                 403: {
@@ -201,13 +227,107 @@ export interface paths {
                         "application/json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description the site has an open case */
+                /** @description the site has an open case, or (`kin`) this may be an earlier case again */
                 409: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
                         "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives several cases to an officer; each is done or refused alone. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AssignCases"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BulkDone"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/hand-down": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands several cases to a place; each is done or refused alone. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["HandDown"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BulkDone"];
                     };
                 };
                 422: {
@@ -248,10 +368,11 @@ export interface paths {
             responses: {
                 200: {
                     headers: {
+                        ETag?: string;
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Case"];
+                        "application/json": components["schemas"]["CaseFull"];
                     };
                 };
                 404: {
@@ -272,7 +393,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/cases/{id}/close": {
+    "/api/cases/{id}/acts/{act}": {
         parameters: {
             query?: never;
             header?: never;
@@ -281,29 +402,38 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ends a case. */
+        /** Does something to a case; where others must sign, it becomes a proposal. */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    /** @description ETag of the case as it was read */
+                    "If-Match": string;
+                    /** @description the same key is done once */
+                    "Idempotency-Key"?: string | null;
+                };
                 path: {
                     /** @description id of the case */
                     id: string;
+                    /** @description word of the act, such as `triaged` */
+                    act: string;
                 };
                 cookie?: never;
             };
+            /** @description the proof of the act; people stand as {"name": "..."} */
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["CloseCase"];
+                    "application/json": unknown;
                 };
             };
             responses: {
                 200: {
                     headers: {
+                        ETag?: string;
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Case"];
+                        "application/json": components["schemas"]["CaseFull"];
                     };
                 };
                 403: {
@@ -322,7 +452,7 @@ export interface paths {
                         "application/json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description closed already, or somebody else acted */
+                /** @description `stale` or `wrong-state` */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -331,7 +461,16 @@ export interface paths {
                         "application/json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `lacks`, `field` or `same-key` */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                428: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -347,7 +486,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/cases/{id}/notes": {
+    "/api/cases/{id}/exhibits": {
         parameters: {
             query?: never;
             header?: never;
@@ -356,11 +495,29 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Writes something down. */
+        /** Takes an exhibit in, as a stream; both hashes are made here. */
         post: {
             parameters: {
-                query?: never;
-                header?: never;
+                query: {
+                    /** @description Number in the case; the next free one where nothing is said. */
+                    label?: string;
+                    /** @description What it is. */
+                    title: string;
+                    /** @description When it was taken (RFC 3339); now where nothing is said. */
+                    taken_at?: string;
+                    /** @description Who holds it first; the one who adds it where nothing is said. */
+                    held_by?: string;
+                    /** @description Name of its file. */
+                    name?: string;
+                    /** @description Media type of its file. */
+                    media_type?: string;
+                    /** @description A thing without a file: the body is empty then. */
+                    thing?: boolean;
+                };
+                header: {
+                    /** @description ETag of the case as it was read */
+                    "If-Match": string;
+                };
                 path: {
                     /** @description id of the case */
                     id: string;
@@ -369,16 +526,17 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["NoteCase"];
+                    "application/octet-stream": number[];
                 };
             };
             responses: {
                 201: {
                     headers: {
+                        ETag?: string;
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Case"];
+                        "application/json": components["schemas"]["CaseFull"];
                     };
                 };
                 403: {
@@ -397,7 +555,301 @@ export interface paths {
                         "application/json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description closed, or somebody else acted */
+                /** @description `stale` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/exhibits/{exhibit}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of an exhibit. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description id of the case */
+                    id: string;
+                    /** @description id of the exhibit */
+                    exhibit: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": number[];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/exhibits/{exhibit}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads the file of an exhibit whole and says whether it is what it was. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description id of the case */
+                    id: string;
+                    /** @description id of the exhibit */
+                    exhibit: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Checked"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The case as one zip that proves itself; `X-Seal` is its seal. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description id of the case */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        "X-Seal"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/zip": number[];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/kin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Earlier cases that this one may be kin to: proposals, decided by nobody yet. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description id of the case */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KinCase"][];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes something down; the same as the act `noted`. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description ETag of the case as it was read */
+                    "If-Match": string;
+                    /** @description the same key is done once */
+                    "Idempotency-Key"?: string | null;
+                };
+                path: {
+                    /** @description id of the case */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NoteCase"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        ETag?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseFull"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `stale` */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -407,6 +859,294 @@ export interface paths {
                     };
                 };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/party-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a code for the party, shown once: to be handed over on paper. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description id of the case */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PartyCode"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Ends all codes of the case, and whatever they opened. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description id of the case */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/proposals/{proposal}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a seat of a proposal; the last one makes it happen. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description ETag of the case as it was read */
+                    "If-Match": string;
+                    /** @description the same key is done once */
+                    "Idempotency-Key"?: string | null;
+                };
+                path: {
+                    /** @description id of the case */
+                    id: string;
+                    /** @description number of the event that proposed it */
+                    proposal: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SignProposal"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        ETag?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseFull"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `stale` or `wrong-state` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/proposals/{proposal}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a proposal back, or refuses it in a role that has a seat in it. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description ETag of the case as it was read */
+                    "If-Match": string;
+                    /** @description the same key is done once */
+                    "Idempotency-Key"?: string | null;
+                };
+                path: {
+                    /** @description id of the case */
+                    id: string;
+                    /** @description number of the event that proposed it */
+                    proposal: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WithdrawProposal"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        ETag?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseFull"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `stale` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                428: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -447,10 +1187,158 @@ export interface paths {
                         "application/json": components["schemas"]["Coverage"];
                     };
                 };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deadlines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is due, and what the reader's places were told of. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Code of a place: it and all below it. */
+                    node?: string;
+                    /** @description Due within so many days; 30 where nothing is said. */
+                    within?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeadlineBoard"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drill/clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What time it is in the drill. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DrillClock"];
+                    };
+                };
+                /** @description this hub runs on the system's clock */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Moves the drill forward, so that a case can be played through in an hour. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AdvanceClock"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DrillClock"];
+                    };
+                };
+                /** @description this hub runs on the system's clock */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -474,7 +1362,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description `snapshot` with {"sequence": n}; `capture` with a Capture */
+                /** @description `snapshot` with {"sequence": n}; `case` with {"id", "version", "number"}; `capture` with a Capture; `clock` with {"now"} */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -554,6 +1442,14 @@ export interface paths {
                         "application/json": components["schemas"]["Problem"];
                     };
                 };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
                 422: {
                     headers: {
                         [name: string]: unknown;
@@ -601,6 +1497,566 @@ export interface paths {
                     };
                 };
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All places that are known here. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NodeList"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts that the reader looks after. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OfficerList"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Makes an account with its roles, as far as the one who makes it may give them. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewOfficer"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PasswordOnce"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officers/{name}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a role at a place. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description name of the officer */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewGrant"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officers/{name}/grants/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a role away. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description name of the officer */
+                    name: string;
+                    /** @description number of the role among the officer's */
+                    n: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officers/{name}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an account a new password, shown once; its sessions end. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description name of the officer */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PasswordOnce"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/party/case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The party's part of its case. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PartyView"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/party/contests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands in the party's word. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PartyContest"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PartyView"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/party/exhibits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of an exhibit that the party may see. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description id of the exhibit */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": number[];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/party/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens the page with a code. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PartySignIn"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PartyView"];
+                    };
+                };
+                /** @description the code opens nothing */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many attempts */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Legal rules in force on a day. Only those whose text was checked are offered. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The day, such as 2026-11-24; today at the hub's place where nothing is said. */
+                    on?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RuleList"];
+                    };
+                };
+                422: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -676,7 +2132,7 @@ export interface paths {
                         "application/json": components["schemas"]["Session"];
                     };
                 };
-                /** @description name and password do not go together */
+                /** @description name and password do not go together, or (`code-needed`) digits are asked for */
                 401: {
                     headers: {
                         [name: string]: unknown;
@@ -774,6 +2230,226 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a secret for the own authenticator, shown once; it counts after its first digits. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TotpOnce"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Takes the own authenticator out of force, by its digits or a recovery code. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TotpCode"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts the own authenticator in force, by its first digits. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TotpCode"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions that last: all where the reader secures accounts, else the own. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionList"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a session. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description id of the session */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/snapshot": {
         parameters: {
             query?: never;
@@ -834,10 +2510,354 @@ export interface paths {
                         "application/json": components["schemas"]["TerritoryMap"];
                     };
                 };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reader's own tokens. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TokenList"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Makes a token for scripts, shown once: it acts in the reader's roles, for the acts that are named. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewToken"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TokenOnce"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends one of the reader's own tokens. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description id of the token */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/white-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listings that the reader sees, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WhiteList"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Proposes a listing; somebody else must confirm it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ProposeListing"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListingView"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/white-list/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms what somebody else proposed. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description id of the listing */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListingView"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/white-list/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a listing before its time, or refuses a proposed one. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description id of the listing */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EndListing"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListingView"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -870,6 +2890,18 @@ export interface components {
             /** @description What it is. */
             what: components["schemas"]["Sentence"];
         };
+        /** @description An act that stands beside the way. */
+        ActOffer: {
+            /** @description Word of the act. */
+            act: string;
+            /** @description Whether this reader may do it now. */
+            allowed: boolean;
+            /** @description Whether it is asked for twice. */
+            grave: boolean;
+            /** @description What it is called. */
+            title: components["schemas"]["Sentence"];
+            why: components["schemas"]["Sentence"] | null;
+        };
         /** @description Shares in a span of time. */
         Activity: {
             /** @description End. */
@@ -891,6 +2923,45 @@ export interface components {
              * @description Shares handed in.
              */
             submitted: number;
+        };
+        /** @description Moves the clock forward. */
+        AdvanceClock: {
+            /**
+             * Format: int32
+             * @description By how many hours, 1 to 9000.
+             */
+            advance_hours: number;
+        };
+        /** @description Gives several cases to an officer. */
+        AssignCases: {
+            /** @description Which. */
+            cases: components["schemas"]["BulkCase"][];
+            /** @description To whom. */
+            to: string;
+        };
+        /** @description A case as it was seen. */
+        BulkCase: {
+            /** @description Id. */
+            id: string;
+            /**
+             * Format: int64
+             * @description How many events it had.
+             */
+            version: number;
+        };
+        /** @description What became of several cases: each is its own act. */
+        BulkDone: {
+            /** @description Ids of those that were done. */
+            done: string[];
+            /** @description Those that were not. */
+            refused: components["schemas"]["BulkRefused"][];
+        };
+        /** @description A case that was not done. */
+        BulkRefused: {
+            /** @description Id. */
+            id: string;
+            /** @description Why not. */
+            problem: components["schemas"]["Problem"];
         };
         /** @description A capture and how far it is. */
         Capture: {
@@ -942,21 +3013,71 @@ export interface components {
          */
         CaptureState: "done" | "failed" | "reading" | "receiving";
         /** @description A case in full. */
-        Case: components["schemas"]["CaseRow"] & {
+        CaseFull: components["schemas"]["CaseRow"] & {
+            /** @description Acts beside the way. */
+            acts: components["schemas"]["ActOffer"][];
+            /** @description Its clocks, most urgent first; those that are done last. */
+            clocks: components["schemas"]["Due"][];
+            /** @description The party's word. */
+            contests: components["schemas"]["ContestView"][];
+            /** @description What is not watched there. */
+            coverage: components["schemas"]["Sentence"];
+            /** @description How they changed hands. */
+            custody: components["schemas"]["MoveView"][];
             /** @description What happened, in order. */
             events: components["schemas"]["Event"][];
-            /** @description The finding on which it was opened, and what stands now where that differs. */
-            findings: components["schemas"]["FindingRow"][];
-            /** @description What can be done next. */
-            next: components["schemas"]["NextAct"][];
-            outcome: components["schemas"]["OutcomeWord"] | null;
-            /** @description Why it was opened. */
-            reason: string;
+            /** @description The finding on which it rests, and what stands about the site now where that differs. */
+            evidence: components["schemas"]["FindingRow"][];
+            /** @description Exhibits. */
+            exhibits: components["schemas"]["ExhibitView"][];
+            /** @description Other cases. */
+            links: components["schemas"]["LinkView"][];
+            /** @description Measures. */
+            measures: components["schemas"]["MeasureView"][];
+            /** @description Lawful steps; the first is the main one. */
+            next: components["schemas"]["Step"][];
+            /** @description Who or what brought it: `finding`, `officer`, `peer`, `relapse`, `superior`, `tip`. */
+            origin: string;
+            /** @description Whether the party has a code. */
+            party_access: components["schemas"]["PartyAccess"];
+            /** @description What waits for a second person. */
+            pending: components["schemas"]["PendingView"][];
+            /** @description Who acted, as far as that keeps somebody from acting. */
+            people: components["schemas"]["PeopleView"];
+            supervision: components["schemas"]["SupervisionView"] | null;
+            suspension: components["schemas"]["SuspensionView"] | null;
+            /** @description Lengths that hold for this case. */
+            terms: components["schemas"]["TermsView"];
+            /** @description Who received the finding. */
+            told: components["schemas"]["ToldView"][];
+            /** @description The way from clue to the end of the watch. */
+            track: components["schemas"]["TrackStep"][];
         };
-        /** @description Cases, latest change first. */
+        /** @description A case by its number. */
+        CaseLink: {
+            /** @description Id. */
+            id: string;
+            /** @description Number; empty where the reader may not see it. */
+            number: string;
+        };
+        /** @description A page of cases. */
         CaseList: {
-            /** @description At most 1000 of them. */
+            /** @description The rows. */
             items: components["schemas"]["CaseRow"][];
+            /**
+             * Format: int32
+             * @description 1 for the first page.
+             */
+            page: number;
+            /** @description Open cases of the places beside the reader's own: counts only. */
+            siblings: components["schemas"]["SiblingCount"][];
+            /**
+             * Format: int32
+             * @description Rows a page.
+             */
+            size: number;
+            /** @description How many each tab holds, under no other filter. */
+            tabs: components["schemas"]["TabCounts"];
             /**
              * Format: int64
              * @description All that fit the filter.
@@ -965,33 +3086,58 @@ export interface components {
         };
         /** @description A case in a row. */
         CaseOfRow: {
+            /** @description Whether nothing more is to be done. */
+            ended: boolean;
             /** @description Id. */
             id: string;
             /** @description Number for people. */
             number: string;
-            /** @description `open` or `closed`. */
+            /** @description Word of its state. */
             state: string;
         };
         /** @description A case in a list. */
         CaseRow: {
-            closed_at: components["schemas"]["Time"] | null;
-            /** @description The finding on which it was opened. */
-            finding: string;
+            /** @description What the electricity is for. */
+            class: string;
+            due: components["schemas"]["Due"] | null;
             /** @description Id. */
             id: string;
             /** @description Latest event. */
             last_change: components["schemas"]["Time"];
+            /** @description `active`, `passive`, `mixed`, `facilitating`, `unknown`; null before people determined it. */
+            mode: string | null;
             /** @description Number for people. */
             number: string;
-            /** @description When it was opened. */
-            opened_at: components["schemas"]["Time"];
-            /** @description By whom. */
-            opened_by: string;
+            /** @description Of `suspended`, `contested`, `supervised`. */
+            overlays: string[];
+            /** @description Whose work it is. */
+            owner: string | null;
+            parent: components["schemas"]["CaseLink"] | null;
+            /** @description The place that handles it. */
+            place: components["schemas"]["Place"];
             power: components["schemas"]["Interval"] | null;
-            /** @description The site. */
-            site: components["schemas"]["Site"];
-            /** @description `open` or `closed`. */
+            /** @description Why it is a case. */
+            reason: string;
+            /** @description When it was recorded. */
+            recorded_at: components["schemas"]["Time"];
+            /** @description By whom. */
+            recorded_by: string;
+            /** @description Whether few may see it. */
+            sealed: boolean;
+            /** @description Whether the site was seen again while the closed case is watched. */
+            seen_again: boolean;
+            site: components["schemas"]["Site"] | null;
+            /** @description Word of the state. */
             state: string;
+            /** @description What the state is called. */
+            state_name: components["schemas"]["Sentence"];
+            /**
+             * Format: int64
+             * @description How many events it has: what an act names as seen.
+             */
+            version: number;
+            /** @description Seats that are empty in its proposals. */
+            waiting_for: string[];
         };
         /** @description A new password. */
         ChangePassword: {
@@ -1000,12 +3146,60 @@ export interface components {
             /** @description The new one, 15 to 256 characters. */
             new: string;
         };
-        /** @description Ends a case. */
-        CloseCase: {
-            /** @description How. */
-            outcome: components["schemas"]["OutcomeWord"];
+        /** @description A check of a file against its hashes. */
+        Checked: {
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description Whether it is what it was. */
+            ok: boolean;
+        };
+        /** @description Who confirmed a listing. */
+        Confirmed: {
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description Who. */
+            by: string;
+        };
+        /** @description What would follow from a kinship. */
+        ConsequenceView: {
+            /** @description Word for programs. */
+            code: string;
+            /** @description In words. */
+            title: components["schemas"]["Sentence"];
+        };
+        /** @description An answer to the party. */
+        ContestAnswer: {
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description Who reviewed it. */
+            by: string;
+            /** @description `continues`, `rectifying`, `revoked`. */
+            effect: string;
             /** @description Why. */
-            reason: string;
+            opinion: string;
+            /** @description `upheld`, `partly-upheld`, `rejected`, `withdrawn`. */
+            outcome: string;
+        };
+        /** @description A contest. */
+        ContestView: {
+            /** @description When it was handed in. */
+            at: components["schemas"]["Time"];
+            /** @description Its clocks. */
+            clocks: components["schemas"]["Due"][];
+            decided: components["schemas"]["ContestAnswer"] | null;
+            /** @description Which facts are disputed. */
+            disputed: string;
+            /** @description `defence`, `hearing`, `objection`, `reconsideration`, `court`. */
+            kind: string;
+            /** @description What it is called. */
+            name: components["schemas"]["Sentence"];
+            /**
+             * Format: int32
+             * @description 1, 2, 3 ... within the case.
+             */
+            number: number;
+            /** @description SHA-256 of the statement. */
+            statement_sha256: string;
         };
         /** @description One conversation, one name asked for, or traffic that was counted. */
         Conversation: {
@@ -1121,6 +3315,29 @@ export interface components {
             /** @description Sources, latest first; at most 1000. */
             sources: components["schemas"]["SourceRow"][];
         };
+        /** @description A clock of a case. */
+        Deadline: {
+            /** @description The case. */
+            case: components["schemas"]["CaseRow"];
+            /** @description The clock. */
+            due: components["schemas"]["Due"];
+        };
+        /** @description What is due, soonest first. */
+        DeadlineBoard: {
+            /** @description Those of them that the reader's place was told of. */
+            escalations: components["schemas"]["EscalatedCase"][];
+            /** @description Clocks that run, stand still or ran out. */
+            items: components["schemas"]["Deadline"][];
+        };
+        /** @description Something that a step demands. */
+        Demand: {
+            /** @description Word for programs. */
+            code: string;
+            /** @description Whether it is there; null where that shows only when the act is handed in. */
+            met: boolean | null;
+            /** @description In words. */
+            title: components["schemas"]["Sentence"];
+        };
         /** @description From this moment. */
         Difficulty: {
             /** @description When. */
@@ -1130,6 +3347,58 @@ export interface components {
              * @description How much.
              */
             difficulty: number;
+        };
+        /** @description What time it is in the drill. */
+        DrillClock: {
+            /** @description Whether it was moved. */
+            moved: boolean;
+            /** @description What time it is. */
+            now: components["schemas"]["Time"];
+        };
+        /** @description A clock. */
+        Due: {
+            /** @description Which of several of its kind, where there are several: a contest, a measure, a proposal. */
+            about: string | null;
+            article: components["schemas"]["Sentence"] | null;
+            /** @description By which calendar days count. */
+            calendar: string;
+            /** @description What the calendar is called. */
+            calendar_name: components["schemas"]["Sentence"];
+            due: components["schemas"]["Time"] | null;
+            /** @description Places above that know that it is late. */
+            escalated_to: components["schemas"]["Escalation"][];
+            /** @description Which clock. */
+            id: string;
+            /** @description What its end means: `duty`, `right`, `wait`, `keep`, `bar`. */
+            kind: string;
+            /** @description Whether it is law, rather than a default of the place. */
+            law: boolean;
+            /** @description How long it runs. */
+            limit: components["schemas"]["Sentence"];
+            /** @description Where its end cannot be told: what is missing. */
+            missing: string | null;
+            /** @description Who must act once it is late. */
+            next_owner: string;
+            /** @description What they are called. */
+            next_owner_name: components["schemas"]["Sentence"];
+            /** @description Who must act: the word of a role, or of a body outside. */
+            owner: string;
+            /** @description What they are called. */
+            owner_name: components["schemas"]["Sentence"];
+            resume_on: components["schemas"]["Time"] | null;
+            /**
+             * Format: double
+             * @description Share of the time that is used, 0 to 1.
+             */
+            share_used: number | null;
+            /** @description `running`, `suspended`, `overdue`, `done`, `lapsed`, `not-covered`. */
+            standing: string;
+            /** @description What started it. */
+            start_event: string;
+            /** @description When. */
+            started: components["schemas"]["Time"];
+            /** @description What must be done. */
+            title: components["schemas"]["Sentence"];
         };
         /** @description One end of a conversation. */
         End: {
@@ -1141,6 +3410,20 @@ export interface components {
              */
             port: number | null;
         };
+        /** @description Ends or refuses a listing. */
+        EndListing: {
+            /** @description Why. */
+            why: string;
+        };
+        /** @description Who ended a listing. */
+        Ended: {
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description Who. */
+            by: string;
+            /** @description Why. */
+            why: string;
+        };
         /** @description An entry of the ledger. */
         EntryOf: {
             /** @description Hash. */
@@ -1151,16 +3434,45 @@ export interface components {
              */
             sequence: number;
         };
+        /** @description A clock of a case that a place above was told of. */
+        EscalatedCase: {
+            /** @description The case. */
+            case: components["schemas"]["CaseLink"];
+            /** @description The clock. */
+            due: components["schemas"]["Due"];
+            /** @description The place that was told. */
+            node: string;
+            /** @description Since when. */
+            since: components["schemas"]["Time"];
+        };
+        /** @description A place above that knows that a clock is late. */
+        Escalation: {
+            /** @description Code of the place. */
+            node: string;
+            /** @description Since when. */
+            since: components["schemas"]["Time"];
+        };
         /** @description Something that happened. */
         Event: {
+            /** @description Word of the change, or `finding-changed`. */
+            act: string;
             /** @description When. */
             at: components["schemas"]["Time"];
             /** @description Who; `machine` where the program made a new version of the finding. */
             by: string;
             /** @description Hash of the entry. */
             hash: string;
-            /** @description `opened`, `noted`, `closed`, `finding-changed`. */
-            kind: string;
+            /** @description Whether the program did it. */
+            machine: boolean;
+            /** @description For which place. */
+            node: string;
+            /**
+             * Format: int64
+             * @description Number of the event in the case; 0 for a new version of the finding.
+             */
+            number: number;
+            /** @description In which role. */
+            role: string;
             /**
              * Format: int64
              * @description Number of the entry in the ledger.
@@ -1168,6 +3480,10 @@ export interface components {
             sequence: number;
             /** @description As it was written. */
             text: string;
+            /** @description What it is called; of a proposal, what is proposed. */
+            title: components["schemas"]["Sentence"];
+            /** @description Id of the new version of the finding, where that is what happened. */
+            version_of_finding?: string | null;
         };
         /** @description A piece of evidence. */
         EvidenceRow: {
@@ -1198,6 +3514,39 @@ export interface components {
              * @description log10 likelihood ratio.
              */
             weight: number;
+        };
+        /** @description An exhibit. */
+        ExhibitView: {
+            checked: components["schemas"]["Checked"] | null;
+            file: components["schemas"]["Hashed"] | null;
+            /** @description Who holds it now. */
+            held_by: string;
+            /** @description Id. */
+            id: string;
+            /** @description Number in the case. */
+            label: string;
+            /**
+             * Format: int32
+             * @description How often it changed hands.
+             */
+            moves: number;
+            /** @description Under which seal. */
+            seal: string | null;
+            /** @description When it was taken. */
+            taken_at: components["schemas"]["Time"];
+            /** @description By whom. */
+            taken_by: string;
+            /** @description What it is. */
+            title: string;
+        };
+        /** @description A signature. */
+        Filled: {
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description Who. */
+            by: string;
+            /** @description What they said. */
+            opinion: string;
         };
         /** @description A finding in full. */
         Finding: components["schemas"]["FindingRow"] & {
@@ -1306,6 +3655,59 @@ export interface components {
              */
             version: number;
         };
+        /** @description A role at a place. */
+        GrantView: {
+            /** @description Who gave it; null where nobody wrote it down. */
+            by: string | null;
+            from: components["schemas"]["Time"] | null;
+            /**
+             * Format: int32
+             * @description Its number among the officer's.
+             */
+            n: number;
+            /** @description Code of the place. */
+            node: string;
+            /** @description Word of the role. */
+            role: string;
+        };
+        /** @description Hands several cases to a place. */
+        HandDown: {
+            /** @description Which. */
+            cases: components["schemas"]["BulkCase"][];
+            /**
+             * Format: int64
+             * @description How many there are, said again.
+             */
+            confirm: number;
+            /** @description To which place. */
+            to: string;
+            /** @description Why. */
+            why: string;
+        };
+        /** @description Who handles the case. */
+        HandledBy: {
+            /** @description The officer; null where none has it yet. */
+            officer: string | null;
+            /** @description The place. */
+            place: components["schemas"]["Place"];
+        };
+        /** @description A file with both hashes. */
+        Hashed: {
+            /**
+             * Format: int64
+             * @description Length.
+             */
+            bytes: number;
+            /** @description Media type. */
+            media_type: string;
+            /** @description Name it came with. */
+            name: string;
+            /** @description SHA-256, hexadecimal. */
+            sha256: string;
+            /** @description SM3, hexadecimal. */
+            sm3: string;
+            time_token: components["schemas"]["TimeToken"] | null;
+        };
         /** @description A quantity that is known as a range. */
         Interval: {
             /**
@@ -1326,6 +3728,85 @@ export interface components {
             /** @description Unit: `W`, `kWh/d`, `kg CO2e/d`, `H/s`, `Sol/s`. */
             unit: string;
         };
+        /** @description An earlier case that this one may be kin to: a proposal, decided by nobody yet. */
+        KinCase: {
+            case: components["schemas"]["LinkedCase"] | null;
+            /** @description What would follow. */
+            consequences: components["schemas"]["ConsequenceView"][];
+            /** @description `relapse` or `migration`. */
+            kinship: string;
+            /** @description Whether it is already linked. */
+            linked: boolean;
+            /** @description By which marks. */
+            on: components["schemas"]["MarkView"][];
+            /** @description The place that handles it. */
+            place: components["schemas"]["Place"];
+            /** @description When it was recorded. */
+            recorded_at: components["schemas"]["Time"];
+        };
+        /** @description Something that an act lacks. */
+        Lacking: {
+            /** @description Word for programs. */
+            code: string;
+            /** @description In English. */
+            en: string;
+            /** @description In Chinese. */
+            zh: string;
+        };
+        /** @description A linked case. */
+        LinkView: {
+            case: components["schemas"]["LinkedCase"] | null;
+            /** @description Whether it is the earlier one. */
+            is_parent: boolean;
+            /** @description `relapse`, `migration`; null where somebody linked them by hand. */
+            kinship: string | null;
+            /** @description By which marks. */
+            on: components["schemas"]["MarkView"][];
+            /** @description Why. */
+            why: string;
+        };
+        /** @description A case by its number and state. */
+        LinkedCase: {
+            /** @description Id. */
+            id: string;
+            /** @description Number. */
+            number: string;
+            /** @description Word of its state. */
+            state: string;
+            /** @description What it is called. */
+            state_name: components["schemas"]["Sentence"];
+        };
+        /** @description A listing. */
+        ListingView: {
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description Who proposed it. */
+            by: string;
+            confirmed: components["schemas"]["Confirmed"] | null;
+            /** @description SHA-256 of the paper that shows it. */
+            document_sha256: string | null;
+            ended: components["schemas"]["Ended"] | null;
+            /**
+             * Format: int64
+             * @description Findings about the site while it was listed.
+             */
+            hits: number;
+            /** @description Id. */
+            id: string;
+            /** @description Whether the reader may confirm it. */
+            may_confirm: boolean;
+            /** @description Where it lies. */
+            place: components["schemas"]["Place"];
+            /** @description Why it is lawful there. */
+            reason: string;
+            /** @description The site. */
+            site: components["schemas"]["SiteName"];
+            /** @description `waiting`, `holds`, `ended`, `over`. */
+            state: string;
+            /** @description When it ends by itself. */
+            until: components["schemas"]["Time"];
+            why: components["schemas"]["Sentence"] | null;
+        };
         /** @description Something that was lost, a kind a row. */
         Loss: {
             /**
@@ -1337,6 +3818,36 @@ export interface components {
             what: string;
             /** @description Why, and what to do about it. */
             why: components["schemas"]["Sentence"];
+        };
+        /** @description By what a case is known again. */
+        MarkView: {
+            /** @description `account`, `device-serial`, `lease`, `mac`, `person`, `site`, `wallet`, `worker`. */
+            kind: string;
+            /** @description The value. */
+            value: string;
+        };
+        /** @description A measure. */
+        MeasureView: {
+            /** @description Law and article. */
+            article: string;
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description By whom. */
+            by: string;
+            /** @description Title of the paper. */
+            document: string;
+            /** @description Word of the kind. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description 1, 2, 3 ... within the case.
+             */
+            number: number;
+            /** @description Id and version of the rule. */
+            rule: string;
+            undone_at: components["schemas"]["Time"] | null;
+            /** @description Why. */
+            undone_why: string | null;
         };
         /** @description How often one message was heard. */
         Message: {
@@ -1352,12 +3863,51 @@ export interface components {
             /** @description The protocol's own name. */
             name: string;
         };
+        /** @description When and by whom something was reached. */
+        MilestoneOf: {
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description By whom; the proposer where several signed. */
+            by: string;
+            /** @description Whether the program did it. */
+            machine: boolean;
+        };
         /** @description Active or passive. */
         ModeOf: {
             /** @description `unknown`, `active`, `passive`, `mixed`, `facilitating`. */
             value: string;
             /** @description Why. */
             why: components["schemas"]["Sentence"];
+        };
+        /** @description A change of hands. */
+        MoveView: {
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description Which exhibit. */
+            exhibit: string;
+            /** @description Who gave it. */
+            from: string;
+            /** @description Its number in the case. */
+            label: string;
+            /** @description What is to be said about it. */
+            note: string;
+            /** @description When it was written down. */
+            recorded_at: components["schemas"]["Time"];
+            /** @description By whom. */
+            recorded_by: string;
+            /** @description Number of the seal. */
+            seal: string | null;
+            /** @description Who took it. */
+            to: string;
+            /** @description What was done. */
+            what: string;
+        };
+        /** @description A role at a place that could do it. */
+        Needed: {
+            /** @description Code of the place. */
+            node: string;
+            /** @description Word of the role. */
+            role: string;
         };
         /** @description When captures saw the site. A capture is known to see a site once something of it was seen. */
         NetworkWatch: {
@@ -1366,32 +3916,185 @@ export interface components {
             /** @description Whether any did. */
             watched: boolean;
         };
-        /** @description An act, and whether it may be done now. */
-        NextAct: {
-            /** @description `note`, `close`, `determine`. */
-            act: string;
-            /** @description Whether it may. */
-            allowed: boolean;
-            /** @description Why, or why not. */
-            why: components["schemas"]["Sentence"];
+        /** @description A role at a place, to be given. */
+        NewGrant: {
+            /** @description Code of the place. */
+            node: string;
+            /** @description Word of the role. */
+            role: string;
+        };
+        /** @description A new officer. */
+        NewOfficer: {
+            /** @description Roles at places. */
+            grants?: components["schemas"]["NewGrant"][];
+            /** @description Name. */
+            name: string;
+        };
+        /** @description A new token. */
+        NewToken: {
+            /** @description What it is called. */
+            name: string;
+            /** @description Words of the acts that it may do. */
+            scopes: string[];
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            until: string;
+        };
+        /** @description All places. */
+        NodeList: {
+            /** @description The places, those above before those below. */
+            items: components["schemas"]["NodeRow"][];
+            /**
+             * Format: int64
+             * @description Number of the ledger's entry for which the counts hold.
+             */
+            sequence: number;
+        };
+        /** @description A place. */
+        NodeRow: {
+            /** @description Code. */
+            code: string;
+            /** @description Name. */
+            name: components["schemas"]["Sentence"];
+            /**
+             * Format: int64
+             * @description Open cases there and below; null where the reader may not know.
+             */
+            open: number | null;
+            /**
+             * Format: int64
+             * @description Open cases of the place itself, not of those below; null where the reader may not know.
+             */
+            open_here: number | null;
+            /** @description Whether the reader holds a role there. */
+            own: boolean;
+            /** @description Code of the nearest place above that is in the list; null for the first. */
+            parent: string | null;
         };
         /** @description Writes something down. */
         NoteCase: {
             /** @description What. */
             text: string;
         };
-        /** @description Makes a finding a case. */
-        OpenCase: {
-            /** @description Id of the finding. */
-            finding: string;
-            /** @description Why. */
-            reason: string;
+        /** @description All officers that the reader sees. */
+        OfficerList: {
+            /** @description The officers, by name. */
+            items: components["schemas"]["OfficerRow"][];
         };
-        /**
-         * @description How a case ends.
-         * @enum {string}
-         */
-        OutcomeWord: "dismissed" | "handed-over" | "resolved";
+        /** @description An officer. */
+        OfficerRow: {
+            /** @description Roles at places. */
+            grants: components["schemas"]["GrantView"][];
+            locked_until: components["schemas"]["Time"] | null;
+            /** @description Whether the password is a printed one. */
+            must_change: boolean;
+            /** @description Name. */
+            name: string;
+            /** @description The place that the account belongs to. */
+            node: string;
+            /** @description Whether signing in asks for a one-time code. */
+            totp: boolean;
+        };
+        /** @description Makes a finding a case, or records a clue that an officer, a peer, a superior or a reporter brings. */
+        OpenCase: {
+            /** @description It is kin to an earlier case and begins as its relapse or migration. */
+            accept_kinship?: boolean;
+            /** @description What the electricity is for, where an officer knows it already. */
+            class?: string | null;
+            /** @description A clue without a finding, as the case's `recorded` takes it; without number and terms. */
+            clue?: Record<string, never> | null;
+            /** @description Id of the finding; then number, site, place, class and raw record come from it. */
+            finding?: string | null;
+            /** @description It is not kin to the earlier case that was found, and this is why. */
+            not_kin?: string | null;
+            /** @description Why it is worth looking at. */
+            reason?: string | null;
+            /** @description Only discipline inspection and the head may see it. */
+            sealed?: boolean;
+        };
+        /** @description Whether the party has a code. */
+        PartyAccess: {
+            expires: components["schemas"]["Time"] | null;
+            /** @description Whether one was issued that still works. */
+            issued: boolean;
+        };
+        /** @description A code for the party, shown once. */
+        PartyCode: {
+            /** @description The code. */
+            code: string;
+            /** @description Until when it opens the page. */
+            expires: components["schemas"]["Time"];
+        };
+        /** @description What the party hands in. */
+        PartyContest: {
+            /** @description `all`, `some` (which, stands in the statement), `more-time`. */
+            agrees: string;
+            /** @description `defence`, `hearing`, `objection`, `reconsideration`, `court`. */
+            kind: string;
+            /** @description Who speaks. */
+            name?: string | null;
+            /** @description What the party says; kept as a file, of which the event holds the hash. */
+            statement: string;
+        };
+        /** @description An exhibit that the party may see. */
+        PartyExhibit: {
+            file: components["schemas"]["Hashed"] | null;
+            /** @description Id. */
+            id: string;
+            /** @description Number in the case. */
+            label: string;
+            /** @description What it is. */
+            title: string;
+        };
+        /** @description The code that somebody types. */
+        PartySignIn: {
+            /** @description The code. */
+            code: string;
+        };
+        /** @description The party's part of its case. */
+        PartyView: {
+            /** @description The party's clocks. */
+            clocks: components["schemas"]["Due"][];
+            /** @description What it said, and the answers. */
+            contests: components["schemas"]["ContestView"][];
+            /** @description Exhibits that it may see. */
+            exhibits: components["schemas"]["PartyExhibit"][];
+            /** @description Until when the page is open. */
+            expires: components["schemas"]["Time"];
+            /** @description Who handles it. */
+            handled_by: components["schemas"]["HandledBy"];
+            /** @description Kinds of contest that it may hand in now. */
+            may_contest: string[];
+            /** @description Number for people. */
+            number: string;
+            /** @description The place that handles it. */
+            place: components["schemas"]["Place"];
+            /** @description Its rights. */
+            rights: components["schemas"]["Sentence"][];
+            /** @description What was seen. */
+            seen: components["schemas"]["SeenFact"][];
+            /** @description Word of the state. */
+            state: string;
+            /** @description What the state is called. */
+            state_name: components["schemas"]["Sentence"];
+            /** @description What to do, and by when. */
+            todo: components["schemas"]["Sentence"];
+            /** @description What is not known. */
+            unknown: components["schemas"]["Sentence"][];
+            /** @description What does not. */
+            what_not: components["schemas"]["Sentence"];
+            /** @description What stands by now. */
+            what_stands: components["schemas"]["Sentence"];
+        };
+        /** @description A password, shown once. */
+        PasswordOnce: {
+            /** @description Whose. */
+            name: string;
+            /** @description The password, to be changed at the first sign-in. */
+            password: string;
+        };
         /** @description The other end, with its name where one was seen. */
         Peer: {
             /** @description Address; empty where only the name was seen. */
@@ -1403,6 +4106,51 @@ export interface components {
              * @description Port.
              */
             port: number | null;
+        };
+        /** @description A seat of a proposal. */
+        PendingSeat: {
+            /** @description Whether the reader may sign. */
+            may_sign: boolean;
+            /** @description What it is called. */
+            name: components["schemas"]["Sentence"];
+            /** @description Word of the seat. */
+            seat: string;
+            signed: components["schemas"]["Filled"] | null;
+            why: components["schemas"]["Sentence"] | null;
+        };
+        /** @description A proposal that waits for others. */
+        PendingView: {
+            /** @description Word of the act. */
+            act: string;
+            lapses: components["schemas"]["Time"] | null;
+            /** @description Whether the reader may take it back or refuse it. */
+            may_withdraw: boolean;
+            /** @description The whole proof, as it was handed in. */
+            proof: Record<string, never>;
+            /**
+             * Format: int64
+             * @description Number of the event that proposed it.
+             */
+            proposal: number;
+            /** @description When. */
+            proposed_at: components["schemas"]["Time"];
+            /** @description Who proposed it. */
+            proposer: string;
+            /** @description The seats. */
+            seats: components["schemas"]["PendingSeat"][];
+            /** @description What is proposed, in lines. */
+            summary: components["schemas"]["SummaryLine"][];
+            /** @description What it is called. */
+            title: components["schemas"]["Sentence"];
+        };
+        /** @description Who acted, as far as that keeps somebody from acting. */
+        PeopleView: {
+            /** @description Who accepted. */
+            accepted: string | null;
+            /** @description Who determined. */
+            determined: string[];
+            /** @description Who answered contests. */
+            reviewed: string[];
         };
         /** @description A node of the territory tree. */
         Place: {
@@ -1457,14 +4205,46 @@ export interface components {
         };
         /** @description What did not happen, and what to do; every answer that is no success. */
         Problem: {
+            /** @description What happened in between (`stale`). */
+            changed?: components["schemas"]["Event"][];
             /** @description A word for programs. */
             code: string;
             /** @description What to do. */
             detail: components["schemas"]["Sentence"];
             /** @description Which field is wrong, where one is. */
             field?: string | null;
+            /** @description Earlier cases that a new clue is kin to (`kin`). */
+            kin?: components["schemas"]["KinCase"][];
+            /** @description What an act lacks (`lacks`). */
+            lacks?: components["schemas"]["Lacking"][];
+            /** @description Who could do it (`forbidden`). */
+            needed?: components["schemas"]["Needed"][];
+            /**
+             * Format: int64
+             * @description Events that there are (`stale`).
+             */
+            now?: number | null;
+            /**
+             * Format: int64
+             * @description Events that were seen (`stale`).
+             */
+            seen?: number | null;
             /** @description What did not happen. */
             title: components["schemas"]["Sentence"];
+        };
+        /** @description Proposes a listing. */
+        ProposeListing: {
+            /** @description SHA-256 of the paper that shows it. */
+            document_sha256?: string | null;
+            /** @description Why it is lawful there. */
+            reason: string;
+            /** @description Id of the site. */
+            site: string;
+            /**
+             * Format: date-time
+             * @description When it ends by itself, at most 366 days from now.
+             */
+            until: string;
         };
         /** @description Findings with a protocol. */
         ProtocolCount: {
@@ -1486,6 +4266,45 @@ export interface components {
              */
             weight: number;
         };
+        /** @description A role at a place. */
+        RoleAt: {
+            /** @description Code of the place. */
+            node: string;
+            /** @description Word of the role. */
+            role: string;
+        };
+        /** @description Rules in force. */
+        RuleList: {
+            /** @description The rules. */
+            items: components["schemas"]["RuleRow"][];
+            /** @description The day. */
+            on: string;
+        };
+        /** @description A rule. */
+        RuleRow: {
+            /** @description Law and article. */
+            article: string;
+            /** @description Id. */
+            id: string;
+            /** @description What it is about. */
+            title: components["schemas"]["Sentence"];
+            /** @description First day on which it was in force. */
+            valid_from: string;
+            /** @description First day on which it no longer was; null while nobody has ended it. */
+            valid_to: string | null;
+            /**
+             * Format: int32
+             * @description Version.
+             */
+            version: number;
+        };
+        /** @description A seat. */
+        SeatView: {
+            /** @description What it is called. */
+            name: components["schemas"]["Sentence"];
+            /** @description Word of the seat. */
+            seat: string;
+        };
         /** @description What each kind of source says. */
         SeenBy: {
             /** @description Snapshots of hosts. */
@@ -1496,6 +4315,15 @@ export interface components {
             network: components["schemas"]["Speaks"];
             /** @description Tips of persons. */
             tip: components["schemas"]["Speaks"];
+        };
+        /** @description Something that was seen. */
+        SeenFact: {
+            /** @description Whether the program says so. */
+            machine: boolean;
+            /** @description Whether a person has looked at it. */
+            reviewed: boolean;
+            /** @description In words. */
+            text: components["schemas"]["Sentence"];
         };
         /** @description The same text in both languages. */
         Sentence: {
@@ -1508,14 +4336,37 @@ export interface components {
         Session: {
             /** @description When the session ends. */
             expires: components["schemas"]["Time"];
+            /** @description Roles with the places where they are held. */
+            grants: components["schemas"]["RoleAt"][];
             /** @description Language the officer asked for; none: the browser's. */
             language: string | null;
             /** @description Whether the password is a printed one that is to be changed. */
             must_change: boolean;
+            notice: components["schemas"]["Sentence"] | null;
             /** @description Name. */
             officer: string;
-            /** @description `administrator`, `analyst`, `auditor`. */
+            /** @description Words of the roles, each once. */
             roles: string[];
+        };
+        /** @description Sessions that last. */
+        SessionList: {
+            /** @description The sessions, newest first. */
+            items: components["schemas"]["SessionRow"][];
+        };
+        /** @description A session. */
+        SessionRow: {
+            /** @description From which address. */
+            address: string;
+            /** @description Since when. */
+            created: components["schemas"]["Time"];
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+            /** @description Id; no secret. */
+            id: string;
+            /** @description When it was last used. */
+            last_seen: components["schemas"]["Time"];
+            /** @description Whose. */
+            officer: string;
         };
         /** @description Results handed in. */
         ShareCount: {
@@ -1535,12 +4386,33 @@ export interface components {
              */
             submitted: number;
         };
+        /** @description Open cases of a place beside the reader's own. */
+        SiblingCount: {
+            /** @description Its name. */
+            name: components["schemas"]["Sentence"];
+            /** @description Code of the place. */
+            node: string;
+            /**
+             * Format: int64
+             * @description Open cases there and below.
+             */
+            open: number;
+        };
         /** @description Name and password. */
         SignIn: {
+            /** @description Digits of the authenticator, or a recovery code, where the account has one. */
+            code?: string | null;
             /** @description Name. */
             name: string;
             /** @description Password. */
             password: string;
+        };
+        /** @description Takes a seat. */
+        SignProposal: {
+            /** @description What is said. */
+            opinion: string;
+            /** @description Which. */
+            seat: string;
         };
         /** @description A premises. */
         Site: {
@@ -1552,6 +4424,13 @@ export interface components {
             territory: components["schemas"]["Place"];
             /** @description The legal person answerable for it. */
             unit: components["schemas"]["Sentence"];
+        };
+        /** @description A site by its name. */
+        SiteName: {
+            /** @description Id. */
+            id: string;
+            /** @description Name. */
+            name: components["schemas"]["Sentence"];
         };
         /** @description Whether a site was watched. */
         SiteWatch: {
@@ -1644,6 +4523,118 @@ export interface components {
          * @enum {string}
          */
         StatedBy: "machine" | "person";
+        /** @description A lawful step. */
+        Step: {
+            /** @description Word of the act. */
+            act: string;
+            /** @description Whether this reader may take it now. */
+            allowed: boolean;
+            basis: components["schemas"]["Sentence"] | null;
+            /** @description What it demands. */
+            demands: components["schemas"]["Demand"][];
+            /** @description Seats that others must fill. */
+            seats: components["schemas"]["SeatView"][];
+            /** @description What it is called. */
+            title: components["schemas"]["Sentence"];
+            /** @description Who may take it. */
+            who: components["schemas"]["Who"][];
+            why: components["schemas"]["Sentence"] | null;
+        };
+        /** @description A line about what is proposed. */
+        SummaryLine: {
+            /** @description Of what. */
+            label: components["schemas"]["Sentence"];
+            /** @description What. */
+            value: string;
+        };
+        /** @description Orders from above. */
+        SupervisionView: {
+            /** @description What is demanded. */
+            demand: string;
+            /** @description From which place. */
+            from: components["schemas"]["Place"];
+            /** @description Title of the order. */
+            order: string;
+            /** @description Since when. */
+            since: components["schemas"]["Time"];
+            /** @description Until when. */
+            until: components["schemas"]["Time"];
+        };
+        /** @description A pause. */
+        SuspensionView: {
+            /** @description Why. */
+            reason: string;
+            /** @description When it is to go on. */
+            resume_on: components["schemas"]["Time"];
+            /** @description Since when. */
+            since: components["schemas"]["Time"];
+        };
+        /** @description How many cases each tab holds. */
+        TabCounts: {
+            /**
+             * Format: int64
+             * @description All that the reader sees.
+             */
+            all: number;
+            /**
+             * Format: int64
+             * @description The party waits for an answer.
+             */
+            contested: number;
+            /**
+             * Format: int64
+             * @description At an end.
+             */
+            ended: number;
+            /**
+             * Format: int64
+             * @description The reader's own work.
+             */
+            mine: number;
+            /**
+             * Format: int64
+             * @description Clues that nobody took up.
+             */
+            new: number;
+            /**
+             * Format: int64
+             * @description Not at an end.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description With a clock that ran out.
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description Kin to an earlier case.
+             */
+            relapsed: number;
+            /**
+             * Format: int64
+             * @description The reader's signature is asked for.
+             */
+            waiting: number;
+        };
+        /** @description Lengths that hold for a case from its beginning. */
+        TermsView: {
+            /**
+             * Format: int32
+             * @description Days without traffic before acceptance.
+             */
+            quiet_days: number;
+            /**
+             * Format: int32
+             * @description Most days of a suspension.
+             */
+            suspend_days: number;
+            /**
+             * Format: int32
+             * @description Days of the watch.
+             */
+            watch_days: number;
+        };
         /** @description Findings of a territory. */
         TerritoryCount: {
             /** @description Code. */
@@ -1711,6 +4702,74 @@ export interface components {
          * @description An instant: RFC 3339, UTC.
          */
         Time: string;
+        /** @description What an authority for time signed (RFC 3161). */
+        TimeToken: {
+            /** @description When it says that the file was there. */
+            at: components["schemas"]["Time"];
+            /** @description Its serial number. */
+            serial: string;
+        };
+        /** @description The reader's tokens for scripts. */
+        TokenList: {
+            /** @description The tokens, newest first. */
+            items: components["schemas"]["TokenRow"][];
+        };
+        /** @description A token, shown once. */
+        TokenOnce: {
+            /** @description Id. */
+            id: string;
+            /** @description The token: `Authorization: Bearer ...`. */
+            token: string;
+        };
+        /** @description A token. */
+        TokenRow: {
+            /** @description Since when. */
+            created: components["schemas"]["Time"];
+            /** @description Id; no secret. */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description Words of the acts that it may do. */
+            scopes: string[];
+            /** @description Until when. */
+            until: components["schemas"]["Time"];
+        };
+        /** @description Somebody who received the finding. */
+        ToldView: {
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description By which paper. */
+            document: string;
+            /** @description Who. */
+            recipient: string;
+            withdrawn_at: components["schemas"]["Time"] | null;
+        };
+        /** @description A one-time code. */
+        TotpCode: {
+            /** @description Six digits. */
+            code: string;
+        };
+        /** @description The secret of one-time codes, shown once. */
+        TotpOnce: {
+            /** @description Codes for the day on which the authenticator is lost; each counts once. */
+            recovery: string[];
+            /** @description Base32. */
+            secret: string;
+            /** @description The same as a link that an app takes (`otpauth://`). */
+            uri: string;
+        };
+        /** @description A state on the way. */
+        TrackStep: {
+            /** @description Whether the case is there now. */
+            current: boolean;
+            /** @description What it is called. */
+            name: components["schemas"]["Sentence"];
+            /** @description Whether a lawful step leads there from where it is. */
+            next: boolean;
+            reached: components["schemas"]["MilestoneOf"] | null;
+            /** @description Word of the state. */
+            state: string;
+        };
         /** @description One direction. */
         Traffic: {
             /**
@@ -1788,6 +4847,25 @@ export interface components {
              * @description Central.
              */
             weight: number;
+        };
+        /** @description All listings that the reader sees, newest first. */
+        WhiteList: {
+            /** @description The listings. */
+            items: components["schemas"]["ListingView"][];
+        };
+        /** @description Somebody who may act. */
+        Who: {
+            /** @description What it is called. */
+            name: components["schemas"]["Sentence"];
+            /** @description Code of the place. */
+            node: string;
+            /** @description Word of the role. */
+            role: string;
+        };
+        /** @description Takes a proposal back, or refuses it. */
+        WithdrawProposal: {
+            /** @description Why. */
+            why: string;
         };
     };
     responses: never;
