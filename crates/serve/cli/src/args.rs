@@ -209,6 +209,12 @@ pub(crate) struct Desk {
     /// File with a token of the API, instead of name and password
     #[arg(long, value_name = "FILE")]
     pub(crate) token_file: Option<PathBuf>,
+    /// One JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Language of a refusal
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    pub(crate) language: Language,
 }
 
 /// What is acted on.
@@ -219,12 +225,24 @@ pub(crate) struct ActOn {
     /// Version of the case that was seen [default: the one of now]
     #[arg(long, value_name = "VERSION")]
     pub(crate) seen: Option<u64>,
-    /// One JSON object
-    #[arg(long)]
-    pub(crate) json: bool,
-    /// Language of a refusal
-    #[arg(long, value_enum, default_value_t = Language::En)]
-    pub(crate) language: Language,
+    #[command(flatten)]
+    pub(crate) desk: Desk,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CaseOpen {
+    /// Id of the finding, as `inspect --json` and the dashboard show it
+    #[arg(long, value_name = "ID")]
+    pub(crate) finding: String,
+    /// Why it is worth looking at
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+    /// It is the earlier case again: it begins as its relapse or migration
+    #[arg(long, conflicts_with = "not_kin")]
+    pub(crate) accept_kinship: bool,
+    /// It is not kin to the earlier case that was found, and this is why
+    #[arg(long, value_name = "WHY")]
+    pub(crate) not_kin: Option<String>,
     #[command(flatten)]
     pub(crate) desk: Desk,
 }
@@ -241,6 +259,8 @@ pub(crate) enum CaseAct {
     List(CaseList),
     /// One case with its history and what may happen next
     Show(CaseShow),
+    /// Makes a finding a case
+    Open(CaseOpen),
     /// Does something to a case, or proposes it where others must sign
     ///
     /// The proof is the JSON that docs/cases.md describes for the act. What is missing is listed, and the

@@ -3,12 +3,16 @@
 
 #[path = "cli/bad_input.rs"]
 mod bad_input;
+#[path = "cli/cases.rs"]
+mod cases;
 #[path = "cli/contract.rs"]
 mod contract;
 #[path = "cli/program.rs"]
 mod program;
 #[path = "cli/records.rs"]
 mod records;
+#[path = "cli/rules.rs"]
+mod rules;
 #[path = "cli/shared_captures.rs"]
 mod shared_captures;
 #[path = "cli/truth.rs"]

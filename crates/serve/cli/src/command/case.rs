@@ -22,6 +22,7 @@ pub(crate) fn run(arguments: &args::Case) -> anyhow::Result<End> {
     match &arguments.act {
         CaseAct::List(arguments) => list::run(arguments),
         CaseAct::Show(arguments) => show::run(arguments),
+        CaseAct::Open(arguments) => act::open(arguments),
         CaseAct::Act(arguments) => act::act(arguments),
         CaseAct::Sign(arguments) => act::sign(arguments),
         CaseAct::Withdraw(arguments) => act::withdraw(arguments),

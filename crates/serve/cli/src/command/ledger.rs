@@ -32,8 +32,7 @@ fn verify(arguments: &LedgerVerify) -> anyhow::Result<End> {
     let verification = super::block_on(async {
         let bar = super::progress_on_terminal("entries checked");
         let data: Location = arguments.data.parse()?;
-        let outcome =
-            Ledger::check(&data, &heads, &mut |checked| bar.set_position(checked)).await;
+        let outcome = Ledger::check(&data, &heads, &mut |checked| bar.set_position(checked)).await;
         bar.finish_and_clear();
         outcome.context("the ledger could not be read to its end")
     })?;
@@ -111,8 +110,7 @@ fn restore(arguments: &LedgerRestore) -> anyhow::Result<End> {
     let head = super::block_on(async {
         let data: Location = arguments.data.parse()?;
         let bar = super::progress_on_terminal("entries checked");
-        let outcome =
-            Ledger::restore(&arguments.folder, &data, &mut |n| bar.set_position(n)).await;
+        let outcome = Ledger::restore(&arguments.folder, &data, &mut |n| bar.set_position(n)).await;
         bar.finish_and_clear();
         Ok(outcome?)
     })?;

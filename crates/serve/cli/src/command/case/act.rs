@@ -1,4 +1,4 @@
-//! `case act`, `case sign`, `case withdraw`: an officer's acts, as over the network.
+//! `case open`, `act`, `sign`, `withdraw`: an officer's acts, as over the network.
 //!
 //! In: an officer, a case, the proof as JSON. Out: where the case stands after it; or, with exit code 1,
 //! everything that is missing. The version that was seen is the one of now unless it is named.
@@ -7,18 +7,37 @@ use std::io::Read;
 
 use anyhow::Context;
 use hashwarden_ledger::CaseRecord;
-use hashwarden_service::{office, problem::Problem};
+use hashwarden_service::{office, problem::Problem, view::case::OpenCase};
 use serde_json::{Value, json};
 
 use super::show;
 use crate::{
     End, Usage,
-    args::{ActOn, CaseDo, CaseSign, CaseWithdraw, Language},
+    args::{self, ActOn, CaseDo, CaseOpen, CaseSign, CaseWithdraw, Language},
     command::{self, desk::Desk},
 };
 
 /// Longest proof taken, in bytes.
 const MAX_PROOF: u64 = 1 << 20;
+
+pub(crate) fn open(arguments: &CaseOpen) -> anyhow::Result<End> {
+    let wanted = OpenCase {
+        finding: Some(arguments.finding.clone()),
+        reason: Some(arguments.reason.clone()),
+        clue: None,
+        class: None,
+        sealed: false,
+        accept_kinship: arguments.accept_kinship,
+        not_kin: arguments.not_kin.clone(),
+    };
+    let outcome = command::block_on(async {
+        let desk = Desk::open(&arguments.desk).await?;
+        let outcome = office::open(&desk.reader(), wanted).await;
+        desk.close().await;
+        Ok(outcome)
+    })?;
+    tell(outcome, &arguments.desk)
+}
 
 pub(crate) fn act(arguments: &CaseDo) -> anyhow::Result<End> {
     let proof = proof(arguments)?;
@@ -26,7 +45,7 @@ pub(crate) fn act(arguments: &CaseDo) -> anyhow::Result<End> {
         let id = record.case.id();
         office::act(&desk.reader(), id, &arguments.act, proof, seen).await
     })?;
-    tell(outcome, &arguments.on)
+    tell(outcome, &arguments.on.desk)
 }
 
 pub(crate) fn sign(arguments: &CaseSign) -> anyhow::Result<End> {
@@ -34,7 +53,7 @@ pub(crate) fn sign(arguments: &CaseSign) -> anyhow::Result<End> {
         let (id, opinion) = (record.case.id(), arguments.opinion.clone());
         office::sign(&desk.reader(), id, arguments.proposal, &arguments.seat, opinion, seen).await
     })?;
-    tell(outcome, &arguments.on)
+    tell(outcome, &arguments.on.desk)
 }
 
 pub(crate) fn withdraw(arguments: &CaseWithdraw) -> anyhow::Result<End> {
@@ -42,7 +61,7 @@ pub(crate) fn withdraw(arguments: &CaseWithdraw) -> anyhow::Result<End> {
         let (id, why) = (record.case.id(), arguments.why.clone());
         office::withdraw(&desk.reader(), id, arguments.proposal, why, seen).await
     })?;
-    tell(outcome, &arguments.on)
+    tell(outcome, &arguments.on.desk)
 }
 
 /// Does something with a case as an officer.
@@ -64,7 +83,7 @@ pub(super) fn on<T>(
     })
 }
 
-fn tell(outcome: Result<CaseRecord, Problem>, arguments: &ActOn) -> anyhow::Result<End> {
+fn tell(outcome: Result<CaseRecord, Problem>, arguments: &args::Desk) -> anyhow::Result<End> {
     match outcome {
         Ok(record) if arguments.json => println!("{}", show::summary(&record)),
         Ok(record) => show::text(&record, &mut std::io::stdout().lock())?,
@@ -74,7 +93,7 @@ fn tell(outcome: Result<CaseRecord, Problem>, arguments: &ActOn) -> anyhow::Resu
 }
 
 /// Says what kept it from happening.
-pub(super) fn refuse(problem: &Problem, arguments: &ActOn) -> anyhow::Result<End> {
+pub(super) fn refuse(problem: &Problem, arguments: &args::Desk) -> anyhow::Result<End> {
     let said = problem.view();
     if arguments.json {
         println!("{}", json!({"type": "refused", "problem": said}));
@@ -85,6 +104,10 @@ pub(super) fn refuse(problem: &Problem, arguments: &ActOn) -> anyhow::Result<End
     eprintln!("{}", word(&said.title.en, &said.title.zh));
     for lack in &said.lacks {
         eprintln!("  - {} ({})", word(&lack.en, &lack.zh), lack.code);
+    }
+    for kin in &said.kin {
+        let number = kin.case.as_ref().map_or("-", |case| case.number.as_str());
+        eprintln!("  - {number} ({})", kin.kinship);
     }
     for needed in &said.needed {
         eprintln!("  - {} @ {}", needed.role, needed.node);

@@ -14,7 +14,7 @@ pub(crate) fn run(arguments: &CaseExport) -> anyhow::Result<End> {
     })?;
     let exported = match outcome {
         Ok(exported) => exported,
-        Err(problem) => return act::refuse(&problem, &arguments.on),
+        Err(problem) => return act::refuse(&problem, &arguments.on.desk),
     };
     let path = &arguments.file;
     // The export lies in the data folder; a copy is made where it was asked for, and nothing overwritten.
@@ -23,7 +23,7 @@ pub(crate) fn run(arguments: &CaseExport) -> anyhow::Result<End> {
         .with_context(|| format!("cannot make {}; nothing is overwritten", path.display()))?;
     std::io::copy(&mut from, &mut to).and_then(|_| to.sync_all())?;
     let sealed = &exported.sealed;
-    if arguments.on.json {
+    if arguments.on.desk.json {
         println!(
             "{}",
             serde_json::json!({

@@ -24,7 +24,10 @@ pub(crate) fn run(arguments: &CaseList) -> anyhow::Result<End> {
         return Ok(End::Done);
     }
     if page.items.is_empty() {
-        writeln!(out, "No case here. Open one from a finding on the dashboard (hashwarden serve).")?;
+        writeln!(
+            out,
+            "No case here. Open one from a finding on the dashboard (hashwarden serve)."
+        )?;
         return Ok(End::Done);
     }
     let mut table = Table::new();
@@ -71,9 +74,9 @@ fn state(row: &CaseRow) -> String {
         (row.supervised, "supervised"),
         (row.waiting > 0, "waits for signatures"),
     ];
-    over.iter().filter(|(is, _)| *is).fold(row.state.clone(), |text, (_, word)| {
-        format!("{text}, {word}")
-    })
+    over.iter()
+        .filter(|(is, _)| *is)
+        .fold(row.state.clone(), |text, (_, word)| format!("{text}, {word}"))
 }
 
 fn line(row: &CaseRow) -> Value {

@@ -2,7 +2,10 @@
 
 use std::io::Write;
 
-use hashwarden_domain::{CaseEvent, Seat, case::{Lack, Lawful, Pending}};
+use hashwarden_domain::{
+    CaseEvent, Seat,
+    case::{Lack, Lawful, Pending},
+};
 use hashwarden_ledger::{CaseRecord, Ledger};
 use serde::Serialize;
 use serde_json::{Value, json};
