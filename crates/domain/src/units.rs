@@ -215,4 +215,17 @@ mod tests {
         assert_eq!(rate(Algorithm::Sha256d).plus(rate(Algorithm::Scrypt)), None);
         assert_eq!(rate(Algorithm::Sha256d).partial_cmp(&rate(Algorithm::Scrypt)), None);
     }
+
+    #[test]
+    fn invariant_8_hash_rates_add_only_within_one_algorithm() {
+        for one in Algorithm::ALL {
+            for other in Algorithm::ALL {
+                let rate = |algorithm| HashRate::from_hashes_per_second(2.0, algorithm).unwrap();
+                let sum = rate(one).plus(rate(other));
+                assert_eq!(sum.is_some(), one == other, "{one:?} {other:?}");
+                assert_eq!(rate(one).partial_cmp(&rate(other)).is_some(), one == other);
+                assert!(sum.is_none_or(|sum| sum.as_hashes_per_second() > 3.9));
+            }
+        }
+    }
 }
