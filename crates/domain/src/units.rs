@@ -210,13 +210,6 @@ mod tests {
     }
 
     #[test]
-    fn rates_of_two_algorithms_neither_add_nor_compare() {
-        let rate = |a| HashRate::from_hashes_per_second(1.0, a).unwrap();
-        assert_eq!(rate(Algorithm::Sha256d).plus(rate(Algorithm::Scrypt)), None);
-        assert_eq!(rate(Algorithm::Sha256d).partial_cmp(&rate(Algorithm::Scrypt)), None);
-    }
-
-    #[test]
     fn invariant_8_hash_rates_add_only_within_one_algorithm() {
         for one in Algorithm::ALL {
             for other in Algorithm::ALL {
