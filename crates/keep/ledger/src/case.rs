@@ -13,6 +13,7 @@ use crate::{Due, Head, Ledger, LedgerError, database::query, row};
 
 mod export;
 mod list;
+mod words;
 
 pub use export::EntryRow;
 pub use list::{CaseFilter, CaseOrder, CasePage, CaseRow, Seen};

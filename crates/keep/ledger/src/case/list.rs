@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use crate::{
     Due, Ledger, LedgerError,
     database::{Query, Row, Value, query},
-    projection, row, search,
+    projection, row,
 };
 
 /// Which cases, in which order.
@@ -110,7 +110,7 @@ impl CasePage {
     /// Where counting ends.
     pub const MAX_TOTAL: u64 = 10_000;
     /// How many cases are looked through for words.
-    pub const MAX_SEARCHED: u64 = 10_000;
+    pub const MAX_SEARCHED: u64 = 5_000;
     /// Most rows a page.
     pub const MAX_SIZE: u32 = 1_000;
 }
@@ -165,13 +165,13 @@ pub struct CaseRow {
 }
 
 /// Conditions that are asked for, with their parameters.
-struct Conditions {
-    sql: String,
+pub(super) struct Conditions {
+    pub(super) sql: String,
     values: Vec<Value>,
 }
 
 impl Conditions {
-    fn of(filter: &CaseFilter) -> Self {
+    pub(super) fn of(filter: &CaseFilter) -> Self {
         let mut new = Self { sql: " WHERE 1 = 1".to_owned(), values: Vec::new() };
         match filter.states.as_slice() {
             [] => {}
@@ -253,17 +253,17 @@ impl Conditions {
         }
     }
 
-    fn and(&mut self, condition: &str) {
+    pub(super) fn and(&mut self, condition: &str) {
         self.sql.push_str(" AND ");
         self.sql.push_str(condition);
     }
 
-    fn bind(&mut self, value: impl Into<Value>) -> String {
+    pub(super) fn bind(&mut self, value: impl Into<Value>) -> String {
         self.values.push(value.into());
         format!("${}", self.values.len())
     }
 
-    fn query(self, sql: String) -> Query {
+    pub(super) fn query(self, sql: String) -> Query {
         self.values.into_iter().fold(query(sql), Query::bind)
     }
 }
@@ -336,7 +336,23 @@ impl Ledger {
 
         // Few: find them by what is asked for and sort them. Many: walk along the order until the page
         // is full. The sum keeps an index of the order from being walked to its end for few.
-        let order = order(filter.order, total.1);
+        let many = total.1;
+        if many && let Some((from, order)) = walk(filter.order) {
+            let page = self.page(filter, from, order).await?;
+            if page.len() == usize::try_from(window(filter).0).unwrap_or(0) {
+                return Ok(Ids { total, page });
+            }
+        }
+        let page = self.page(filter, from, order(filter.order, many)).await?;
+        Ok(Ids { total, page })
+    }
+
+    async fn page(
+        &self,
+        filter: &CaseFilter,
+        from: &str,
+        order: &str,
+    ) -> Result<Vec<String>, LedgerError> {
         let mut conditions = Conditions::of(filter);
         let (size, offset) = window(filter);
         let (size, offset) = (conditions.bind(size), conditions.bind(offset));
@@ -345,49 +361,17 @@ impl Ledger {
             conditions.sql
         );
         let rows = conditions.query(sql).fetch_all(&self.readers).await?;
-        let page = rows.iter().map(|found| found.try_get(0)).collect::<Result<_, _>>()?;
-        Ok(Ids { total, page })
-    }
-
-    async fn ids_with_words(&self, filter: &CaseFilter, words: &str) -> Result<Ids, LedgerError> {
-        let mut conditions = Conditions::of(filter);
-        let plain = conditions.sql.clone();
-        let [a, b, c, d] = search::patterns(words).map(|pattern| conditions.bind(pattern));
-        let whole = conditions.bind(words);
-        let most = conditions.bind(row::integer(CasePage::MAX_SEARCHED));
-        let (size, offset) = window(filter);
-        let (size, offset) = (conditions.bind(size), conditions.bind(offset));
-        let inner = "SELECT c.case_id, c.site, c.number, c.search, c.last_change, d.due";
-        let (latest, by) = (order(CaseOrder::Changed, true), order(filter.order, true));
-        let text = "(c.search || ' ' || COALESCE(f.search, ''))";
-        let escape = "ESCAPE '\\'";
-        let sql = format!(
-            "SELECT c.case_id, COUNT(*) OVER () AS total FROM (\
-             SELECT * FROM ({inner}{JOIN_DUE}{plain} ORDER BY {latest} LIMIT {most}) AS recent \
-             UNION {inner}{JOIN_DUE}{plain} AND c.number = {whole} \
-             UNION {inner}{JOIN_DUE}{plain} AND c.case_id IN \
-             (SELECT m.case_id FROM case_mark m WHERE m.value = {whole} LIMIT 1000)) AS c \
-             LEFT JOIN finding_current f ON f.site = c.site \
-             LEFT JOIN case_due d ON d.case_id = c.case_id \
-             WHERE {text} LIKE {a} {escape} AND {text} LIKE {b} {escape} \
-             AND {text} LIKE {c} {escape} AND {text} LIKE {d} {escape} \
-             OR c.number = {whole} OR c.case_id IN \
-             (SELECT m.case_id FROM case_mark m WHERE m.value = {whole} LIMIT 1000) \
-             ORDER BY {by} LIMIT {size} OFFSET {offset}"
-        );
-        let rows = conditions.query(sql).fetch_all(&self.readers).await?;
-        let total: i64 = rows.first().map_or(Ok(0), |found| found.try_get("total"))?;
-        let page = rows.iter().map(|found| found.try_get(0)).collect::<Result<_, _>>()?;
-        Ok(Ids { total: (row::number(total), false), page })
+        Ok(rows.iter().map(|found| found.try_get(0)).collect::<Result<_, _>>()?)
     }
 }
 
-struct Ids {
-    total: (u64, bool),
-    page: Vec<String>,
+/// Ids of one page, the number of all that fit, and whether there are more.
+pub(super) struct Ids {
+    pub(super) total: (u64, bool),
+    pub(super) page: Vec<String>,
 }
 
-const JOIN_POWER: &str = " FROM case_current c LEFT JOIN case_due d ON d.case_id = c.case_id \
+pub(super) const JOIN_POWER: &str = " FROM case_current c LEFT JOIN case_due d ON d.case_id = c.case_id \
      LEFT JOIN finding_current f ON f.site = c.site";
 
 const JOIN_DUE: &str = " FROM case_current c LEFT JOIN case_due d ON d.case_id = c.case_id";
@@ -405,7 +389,23 @@ fn from(filter: &CaseFilter) -> &'static str {
     }
 }
 
-fn order(order: CaseOrder, along_index: bool) -> &'static str {
+/// Orders by what lies in another table: along that table, while it lasts.
+fn walk(order: CaseOrder) -> Option<(&'static str, &'static str)> {
+    match order {
+        CaseOrder::Due => Some((
+            " FROM case_due d JOIN case_current c ON c.case_id = d.case_id",
+            "d.due, d.case_id",
+        )),
+        CaseOrder::Power => Some((
+            " FROM finding_current f JOIN case_current c ON c.site = f.site AND f.power IS NOT NULL \
+             LEFT JOIN case_due d ON d.case_id = c.case_id",
+            "f.power DESC",
+        )),
+        CaseOrder::Changed | CaseOrder::Number => None,
+    }
+}
+
+pub(super) fn order(order: CaseOrder, along_index: bool) -> &'static str {
     match (order, along_index) {
         (CaseOrder::Changed, true) => "c.last_change DESC, c.case_id DESC",
         (CaseOrder::Changed, false) => "c.last_change + 0 DESC, c.case_id DESC",
@@ -416,7 +416,7 @@ fn order(order: CaseOrder, along_index: bool) -> &'static str {
     }
 }
 
-fn window(filter: &CaseFilter) -> (i64, i64) {
+pub(super) fn window(filter: &CaseFilter) -> (i64, i64) {
     let size = i64::from(filter.size.clamp(1, CasePage::MAX_SIZE));
     (size, size * i64::from(filter.page))
 }
