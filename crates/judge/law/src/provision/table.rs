@@ -164,7 +164,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A table in this one.
-    pub(super) fn table(&mut self, source: &mut Source<'_>, name: &str) -> Option<Fields<'a>> {
+    pub(super) fn table(&mut self, source: &mut Source<'_>, name: &str) -> Option<Self> {
         let (at, value) = self.must(source, name)?;
         if let DeValue::Table(table) = value {
             return Some(Fields::new(table, at, format!("{}: {name}", self.id)));

@@ -23,6 +23,8 @@ use crate::Usage;
 
 /// Deepest folder below the one that was named.
 const MAX_DEPTH: usize = 4;
+/// Most files that are read: more than `law` accepts, so that they are refused there.
+const MAX_FILES: usize = 2_100;
 /// How much of a file is read: more than `law` accepts, so that it is refused there.
 const MAX_READ: u64 = 2 << 20;
 
@@ -79,6 +81,9 @@ fn collect(
     let listed =
         fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
     for entry in listed {
+        if found.len() >= MAX_FILES {
+            break;
+        }
         let path = entry.with_context(|| format!("cannot read {}", folder.display()))?.path();
         let own = path.file_name().unwrap_or_default().to_string_lossy();
         let name = if name.is_empty() { own.into_owned() } else { format!("{name}/{own}") };
