@@ -24,7 +24,7 @@ fn of(table: &[Called], word: &str) -> Sentence {
     }
 }
 
-static FIELDS: [Called; 70] = [
+static FIELDS: [Called; 71] = [
     ("after", "only after", "前提"),
     ("answerable", "who answers", "责任主体"),
     ("bands", "scale", "分档"),
@@ -74,6 +74,7 @@ static FIELDS: [Called; 70] = [
     ("prior_notice", "notice before it is charged", "事先告知"),
     ("prison", "prison", "监禁"),
     ("proration", "part of a cycle", "不足一个周期"),
+    ("random_draw", "random draw", "随机抽查"),
     ("rate", "rate", "标准"),
     ("refresh_days", "renewed every (days)", "更新周期（日）"),
     ("regions", "regions", "地区"),

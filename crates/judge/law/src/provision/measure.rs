@@ -115,7 +115,7 @@ const END: Kind = One(&["letter", "list-date", "mining-end", "screening"]);
 /// What an incomplete billing cycle counts.
 const PRORATION: Kind = One(&["actual", "daily-mean-x-days"]);
 
-static MEASURES: [Spec; 50] = [
+static MEASURES: [Spec; 57] = [
     spec("accreditation", "accreditation of pools", "矿池认证", &[]),
     spec(
         "back-charge",
@@ -160,6 +160,7 @@ static MEASURES: [Spec; 50] = [
         "用电限额",
         &[field("kwh_a_month", Number), field("who", Text)],
     ),
+    spec("credit-record", "credit record", "信用记录", &[]),
     spec(
         "curtailment",
         "supply curtailed in a shortage",
@@ -252,6 +253,7 @@ static MEASURES: [Spec; 50] = [
         "查处违法供电",
         &[field("hotline", Text), field("own_plants_banned", Flag)],
     ),
+    spec("inspection", "inspection", "现场检查", &[field("random_draw", Flag)]),
     spec(
         "interruption-notice",
         "notice before interruption",
@@ -262,6 +264,7 @@ static MEASURES: [Spec; 50] = [
     spec("isolation", "a unit isolates its own host", "单位自行断网处置", &[field("steps", Words)]),
     spec("joint-supervision", "joint supervision", "形成监管合力", &[field("located_to", Words)]),
     spec("ledger", "timetable and ledger of the work", "时间表与工作台账", &[]),
+    spec("legal-review", "legal review", "法制审核", &[]),
     spec(
         "licence",
         "licence",
@@ -327,6 +330,9 @@ static MEASURES: [Spec; 50] = [
             field("refresh_days", Count),
         ],
     ),
+    spec("publication", "publication", "公开", &[]),
+    spec("rectification", "order to put right", "责令改正", &[]),
+    spec("referral", "referral", "移送、追责", &[field("to", Text)]),
     spec(
         "registration",
         "registration",
@@ -348,6 +354,7 @@ static MEASURES: [Spec; 50] = [
             field("support", Words),
         ],
     ),
+    spec("tip-intake", "intake of tips", "举报受理", &[]),
     spec(
         "tip-reward",
         "reward for tips",
