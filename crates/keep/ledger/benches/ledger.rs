@@ -115,7 +115,7 @@ async fn appends(name: &str, location: &Location, seconds: u64) {
                 while begin.elapsed() < during {
                     let first = u32::try_from(next.fetch_add(batch, Ordering::Relaxed)).unwrap();
                     let last = first + u32::try_from(batch).unwrap();
-                    let entries = (first..last).map(world::seen).collect();
+                    let entries = (first..last).map(seen).collect();
                     written += ledger.append(entries, world::at(0)).await.unwrap().written;
                 }
                 written
@@ -132,10 +132,17 @@ async fn appends(name: &str, location: &Location, seconds: u64) {
     }
 }
 
+/// An observation; a thousand sites share them.
+fn seen(n: u32) -> Entry {
+    static SITES: std::sync::LazyLock<Vec<hashwarden_domain::SiteId>> =
+        std::sync::LazyLock::new(|| (0..1000).map(|n| world::site(n, "150000").id).collect());
+    world::seen_at(SITES[n as usize % 1000], n)
+}
+
 async fn verification(name: &str, location: &Location, entries: u32) {
     let ledger = Ledger::open(location).await.unwrap();
     for first in (0..entries).step_by(5000) {
-        let batch = (first..(first + 5000).min(entries)).map(world::seen).collect();
+        let batch = (first..(first + 5000).min(entries)).map(seen).collect();
         ledger.append(batch, world::at(0)).await.unwrap();
     }
     let number = u64::from(entries);

@@ -112,7 +112,7 @@ fn for_writing(folder: &Path) -> SqliteConnectOptions {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         // A longer log between checkpoints: pages that many entries touch are written back once.
-        .pragma("wal_autocheckpoint", "8000")
+        .pragma("wal_autocheckpoint", "16000")
         .pragma("cache_size", "-65536")
         // What was deleted from `personal` is not left in the file's free places.
         .pragma("secure_delete", "ON")

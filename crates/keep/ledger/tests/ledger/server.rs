@@ -65,15 +65,16 @@ impl Server {
             .output()
             .unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-        Some(Self::run(programs, folder))
+        Some(Self::run(&programs, &folder).unwrap())
     }
 
-    fn run(programs: PathBuf, folder: PathBuf) -> Self {
+    /// The server on what is in the folder, or its own words why not.
+    fn run(programs: &Path, folder: &Path) -> Result<Self, String> {
         let mut shell = unprivileged(Path::new("/bin/sh"))
             .args(["-c", SHELL, "sh"])
-            .arg(&programs)
-            .arg(&folder)
-            .current_dir(&folder)
+            .arg(programs)
+            .arg(folder)
+            .current_dir(folder)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -81,9 +82,12 @@ impl Server {
         let leash = shell.stdin.take().unwrap();
         let mut said = String::new();
         BufReader::new(shell.stdout.take().unwrap()).read_line(&mut said).unwrap();
-        let log = || fs::read_to_string(folder.join("log")).unwrap_or_default();
-        assert_eq!(said, "ready\n", "the server did not start: {}", log());
-        Self { folder, programs, _leash: leash, _shell: shell }
+        if said != "ready\n" {
+            shell.wait().unwrap();
+            return Err(fs::read_to_string(folder.join("log")).unwrap_or_default());
+        }
+        let (folder, programs) = (folder.to_owned(), programs.to_owned());
+        Ok(Self { folder, programs, _leash: leash, _shell: shell })
     }
 
     /// The address of a new, empty database.
@@ -113,13 +117,11 @@ impl Server {
         shell.wait().unwrap();
         // Its children notice that it is gone and end; until then the next one may not start.
         for _ in 0..200 {
-            match std::panic::catch_unwind(|| Self::run(programs.clone(), folder.clone())) {
-                Ok(server) => {
-                    fs::remove_file(folder.join("keep")).unwrap();
-                    return server;
-                }
-                Err(_) => std::thread::sleep(std::time::Duration::from_millis(50)),
+            if let Ok(server) = Self::run(&programs, &folder) {
+                fs::remove_file(folder.join("keep")).unwrap();
+                return server;
             }
+            std::thread::sleep(std::time::Duration::from_millis(50));
         }
         panic!("the server did not start again");
     }
