@@ -50,7 +50,6 @@ impl Provisions {
         all.iter().for_each(|rule| alone(rule, &mut faults));
         together(&mut all, &mut faults);
         faults.sort();
-        faults.dedup();
         if !faults.is_empty() {
             return Err(faults);
         }

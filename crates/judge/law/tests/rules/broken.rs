@@ -2,7 +2,10 @@
 
 use std::{fs, path::Path};
 
-use hashwarden_law::{Provisions, provision::packs};
+use hashwarden_law::{
+    Provisions,
+    provision::{Status, packs},
+};
 
 /// Line and beginning of what is told, as a file announces them.
 fn announced(text: &str) -> Vec<(usize, String)> {
@@ -62,6 +65,43 @@ fn a_file_that_is_whole_again_is_accepted() {
     let text = text.replace("valid_from = \"2022-07-02\"", "valid_from = \"2022-07-01\"");
     let rules = Provisions::load([("xx/gap.toml", text.as_str())], packs::invented()).unwrap();
     assert_eq!(rules.all().len(), 2);
+}
+
+/// The one file of a name, with some of its text replaced, and what comes of it.
+fn mended(name: &str, replaced: &[(&str, &str)]) -> Provisions {
+    let (_, mut text) = files().into_iter().find(|(file, _)| file == name).unwrap();
+    for (old, new) in replaced {
+        assert!(text.contains(old), "{old}");
+        text = text.replacen(old, new, 1);
+    }
+    Provisions::load([(name, text.as_str())], packs::invented()).unwrap()
+}
+
+#[test]
+fn a_rule_of_one_day_is_a_rule() {
+    let day = [("valid_to = \"2022-01-31\"", "valid_to = \"2022-02-01\"")];
+    let rules = mended("xx/ends-before-it-begins.toml", &day);
+    let on = |text: &str| rules.all()[0].status_on(text.parse().unwrap());
+    assert_eq!(on("2022-01-31"), Status::NotYet);
+    assert_eq!(on("2022-02-01"), Status::InForce);
+    assert_eq!(on("2022-02-02"), Status::Expired);
+}
+
+#[test]
+fn a_rule_is_repealed_by_what_ends_it_first_or_on_its_own_last_day() {
+    let name = "xx/repealed-by-a-draft.toml";
+    let by = ("status = \"draft\"", "status = \"in-force\"");
+    for (last, status) in [
+        ("2022-02-27", Status::Expired),
+        ("2022-02-28", Status::Repealed),
+        ("2022-03-01", Status::Repealed),
+    ] {
+        let to = format!("valid_to = \"{last}\"");
+        let rules = mended(name, &[by, ("valid_to = \"not stated\"", &to)]);
+        let first = rules.get("first").unwrap();
+        assert_eq!(first.status_on("2022-03-01".parse().unwrap()), status, "{last}");
+        assert_eq!(first.last_day(), Some(last.min("2022-02-28").parse().unwrap()));
+    }
 }
 
 #[test]

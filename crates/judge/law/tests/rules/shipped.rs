@@ -144,6 +144,15 @@ fn changes_between_two_days_are_told_with_their_days() {
     assert_eq!(turns, [(date(2023, 1, 1), Status::InForce), (date(2024, 1, 1), Status::Expired)]);
     assert!(of("cn-1283-13").is_none());
     assert_eq!(of("cn-237").map(|change| change.is), Some(Status::Repealed));
+    // The first of the two days is known already, the second is told.
+    let eve = rules.changed(date(2023, 12, 31), date(2024, 1, 1));
+    let scale = eve.iter().find(|change| change.rule.id == "kz-fee-2023").unwrap();
+    assert_eq!(scale.turns.iter().map(|turn| turn.on).collect::<Vec<_>>(), [date(2024, 1, 1)]);
+    let after = rules.changed(date(2024, 1, 1), date(2026, 3, 1));
+    assert!(after.iter().all(|change| change.rule.id != "kz-fee-2023"));
+    let licence = rules.changed(date(2023, 1, 1), date(2024, 1, 1));
+    let scale = licence.iter().find(|change| change.rule.id == "kz-fee-2023").unwrap();
+    assert_eq!(scale.turns.iter().map(|turn| turn.on).collect::<Vec<_>>(), [date(2024, 1, 1)]);
     assert!(rules.changed(date(2022, 6, 1), date(2022, 6, 1)).is_empty());
 }
 
