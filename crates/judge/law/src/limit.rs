@@ -205,21 +205,18 @@ impl Limit {
                 format!("by {}", until.strftime("%Y-%m-%d %H:%M UTC")),
                 format!("{} 前", until.strftime("%Y-%m-%d %H:%M UTC")),
             ),
-            Self::Minutes(minutes) => {
-                Sentence::new(format!("{minutes} minutes"), format!("{minutes} 分钟"))
-            }
-            Self::Hours(hours) => Sentence::new(format!("{hours} hours"), format!("{hours} 小时")),
-            Self::Days(days) | Self::PlainDays(days) => {
-                Sentence::new(format!("{days} days"), format!("{days} 日"))
-            }
-            Self::WorkingDays(days) => {
-                Sentence::new(format!("{days} working days"), format!("{days} 个工作日"))
-            }
-            Self::Months(months) | Self::PlainMonths(months) => {
-                Sentence::new(format!("{months} months"), format!("{months} 个月"))
-            }
+            Self::Minutes(minutes) => counted(minutes, "minute", "分钟"),
+            Self::Hours(hours) => counted(hours, "hour", "小时"),
+            Self::Days(days) | Self::PlainDays(days) => counted(days, "day", "日"),
+            Self::WorkingDays(days) => counted(days, "working day", "个工作日"),
+            Self::Months(months) | Self::PlainMonths(months) => counted(months, "month", "个月"),
         }
     }
+}
+
+fn counted(count: u32, en: &str, zh: &str) -> Sentence {
+    let plural = if count == 1 { "" } else { "s" };
+    Sentence::new(format!("{count} {en}{plural}"), format!("{count} {zh}"))
 }
 
 /// The end of a day: a nanosecond before the next begins, whatever its length.
