@@ -1,19 +1,23 @@
 // Walks the dashboard as a reader would, on a running service, and fails on what a reader must not meet: an axe
 // violation, an error in the console, a page that scrolls sideways, an act that does not work.
-// `node e2e/run.mjs BASE_URL PASSWORD [--shots DIR] [--upload FILE]`; CHROMIUM names another browser.
+// `node e2e/run.mjs BASE_URL PASSWORD [--shots DIR] [--upload FILE] [--only pages|acts|cases]`; CHROMIUM names another
+// browser. `cases` needs a hub that plays (`hashwarden serve --drill`).
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { acts } from './acts.mjs';
+import { cases } from './cases.mjs';
 
 const [base, password, ...rest] = process.argv.slice(2);
 if (!base || !password) {
-  console.error('usage: node e2e/run.mjs BASE_URL PASSWORD [--shots DIR] [--upload FILE]');
+  console.error('usage: node e2e/run.mjs BASE_URL PASSWORD [--shots DIR] [--upload FILE] [--only pages|acts|cases]');
   process.exit(2);
 }
 const option = (name) => (rest.includes(name) ? rest[rest.indexOf(name) + 1] : undefined);
 const shots = option('--shots');
+const only = option('--only');
+const wants = (part) => only === undefined || only === part;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SHOTS = new Set(['zh-light-1440', 'en-dark-1440', 'zh-light-390', 'en-dark-390']);
 const failures = [];
@@ -23,7 +27,7 @@ const fail = (where, what) => {
 };
 if (shots) mkdirSync(shots, { recursive: true });
 
-const browser = await chromium.launch({
+const launch = {
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: [
     '--headless',
@@ -35,10 +39,11 @@ const browser = await chromium.launch({
     '--disable-component-update',
     '--disable-sync',
   ],
-});
+};
+const browser = await chromium.launch(launch);
 
-async function reader(language, theme, width) {
-  const context = await browser.newContext({
+async function reader(language, theme, width, desk = browser) {
+  const context = await desk.newContext({
     viewport: { width, height: width < 640 ? 844 : 900 },
     reducedMotion: 'reduce',
   });
@@ -54,7 +59,8 @@ async function reader(language, theme, width) {
   page.on('pageerror', (error) => fail(page.where, `page error: ${error.message}`));
   page.on('console', (message) => {
     // Not being signed in yet is answered with 401, which the browser reports by itself.
-    if (message.type() === 'error' && !/status of 401/.test(message.text()))
+    // So is a refusal that the page is meant to show.
+    if (message.type() === 'error' && !/status of (401|409|422|404)/.test(message.text()))
       fail(page.where, `console: ${message.text()}`);
   });
   page.on('request', (request) => {
@@ -118,10 +124,12 @@ async function squeeze(page, name) {
 }
 
 let looked = 0;
-for (const [language, short] of [
-  ['zh-CN', 'zh'],
-  ['en', 'en'],
-]) {
+for (const [language, short] of wants('pages')
+  ? [
+      ['zh-CN', 'zh'],
+      ['en', 'en'],
+    ]
+  : []) {
   for (const theme of ['light', 'dark']) {
     for (const width of [1440, 390]) {
       const tag = `${short}-${theme}-${width}`;
@@ -133,14 +141,18 @@ for (const [language, short] of [
       const ids = await page.evaluate(async () => {
         const get = async (path) => (await fetch(path)).json();
         const findings = await get('/api/findings?size=50&sort=probability');
-        const cases = await get('/api/cases?state=all');
+        const cases = await get('/api/cases?tab=all');
         const withWhy = findings.items.find((row) => row.probability > 0.5) ?? findings.items[0];
         return { finding: withWhy?.id, case: cases.items[0]?.id };
       });
       const pages = [
         ['today', '/'],
         ['findings', '/findings'],
-        ['cases', '/cases?state=all'],
+        ['cases', '/cases?tab=all'],
+        ['deadlines', '/deadlines'],
+        ['white-list', '/white-list'],
+        ['officers', '/officers'],
+        ['contest', '/contest'],
         ['territories', '/territories'],
         ['coverage', '/coverage'],
         ['captures', '/captures'],
@@ -176,9 +188,17 @@ for (const [language, short] of [
 }
 console.log(`${looked} pages looked at`);
 
-const page = await reader('zh-CN', 'light', 1440);
-await signIn(page);
-await acts({ page, base, upload: option('--upload'), shots, look, fail, settle });
+if (wants('acts')) {
+  const page = await reader('zh-CN', 'light', 1440);
+  await signIn(page);
+  await acts({ page, base, upload: option('--upload'), shots, look, fail, settle });
+}
+if (wants('cases')) {
+  const upload = option('--upload');
+  await cases({ browser, launch, base, password, upload, reader, look, fail, settle }).catch((error) =>
+    fail('cases', error.message),
+  );
+}
 await browser.close();
 if (failures.length > 0) {
   console.log(`\n${failures.length} failures`);

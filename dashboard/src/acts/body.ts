@@ -101,6 +101,7 @@ export function unformed(fields: readonly Field[], values: Values, path = ''): s
       case 'moment':
       case 'day':
       case 'choice':
+      case 'person':
       case 'contest':
       case 'measure':
       case 'node':

@@ -18,8 +18,10 @@ export const cases = {
   list: (filter: Filter, signal?: AbortSignal) =>
     ask<CaseList>('GET', `/api/cases${query(filter)}`, signal ? { signal } : {}),
   one: (id: string) => ask<CaseFull>('GET', at(id)),
-  open: (body: { finding: string; reason: string; accept_kinship?: boolean; not_kin?: string }, key: string) =>
-    ask<CaseFull>('POST', '/api/cases', { body, key }),
+  open: (
+    body: { finding: string; reason: string; class?: string; accept_kinship?: boolean; not_kin?: string },
+    key: string,
+  ) => ask<CaseFull>('POST', '/api/cases', { body, key }),
   act: (id: string, act: string, body: unknown, seen: Seen) =>
     ask<CaseFull>('POST', at(id, `/acts/${act}`), { body, ...seen }),
   sign: (id: string, proposal: number, seat: string, opinion: string, seen: Seen) =>

@@ -92,7 +92,6 @@ export const cases = {
   'links.hidden': 'a case that you may not see', 'links.linked': 'linked', 'links.earlier': 'earlier',
   'links.later': 'later', 'told.title': 'Who was told', 'told.none': 'Nobody has been told.',
   'told.withdrawn': 'told of the withdrawal {day}', 'kinship.relapse': 'Relapse', 'kinship.migration': 'Migration',
- 
   'kin.accept': 'Open as its descendant', 'kin.not': 'Not the same…', 'kin.not.why': 'Why not',
   'kin.not.act': 'Open as a new case', 'history.more': '{n} more', 'grave.told': 'Who will be told',
   'grave.type': 'Confirm once more', 'grave.digits': 'Last four digits of {number}',
@@ -109,5 +108,5 @@ export const cases = {
   'event.accepted': 'accepted', 'event.watch-begun': 'watch begun', 'event.contested': 'contested',
   'event.contest-decided': 'contest decided', 'event.suspended': 'suspended', 'event.resumed': 'resumed',
   'event.supervised': 'supervised', 'event.measure-taken': 'measure taken', 'event.revoked': 'revoked',
-  'event.proposed': 'proposed', 'event.handed-down': 'handed down',
+  'event.proposed': 'proposed', 'event.handed-down': 'handed down', 'open.class.registered': 'As registered',
 };
