@@ -1,7 +1,7 @@
 //! Invariants of the project's note on regulation, section 6.6, as far as the life of a case bears them.
 
 use hashwarden_domain::{
-    Role, Seat,
+    Period, Role, Seat,
     case::{
         Case, CaseChange, ContestKind, Measure, MeasureKind, Refused, UseClass,
         contest::ContestEffect,
@@ -51,11 +51,17 @@ fn invariant_2_nothing_is_determined_without_two_officers_both_reviews_mode_and_
     let refused = play.by("wang", Role::Officer, "150102", CaseChange::Proposed { change });
     assert_eq!(codes(refused.unwrap_err()), ["mode"]);
 
-    // A period cannot be empty, so there are always dates; they are not in the future.
-    let mut early = ready;
-    early.now -= jiff::SignedDuration::from_hours(1);
-    early.together("wang", Role::Officer, CaseChange::Determined(proof));
-    assert_eq!(early.case.state_name(), "determined");
+    // A period cannot be empty, so there are always dates; and nothing is determined in advance.
+    let hour = jiff::SignedDuration::from_hours(1);
+    let mut ahead = *proof.clone();
+    ahead.during = Period::new(ahead.during.start(), ready.now + hour * 2).unwrap();
+    let mut play = ready.clone();
+    let change = Box::new(CaseChange::Determined(Box::new(ahead)));
+    let refused = play.by("wang", Role::Officer, "150102", CaseChange::Proposed { change });
+    assert_eq!(codes(refused.unwrap_err()), ["not-yet"]);
+    let mut play = ready;
+    play.together("wang", Role::Officer, CaseChange::Determined(proof));
+    assert_eq!(play.case.state_name(), "determined");
 }
 
 #[test]

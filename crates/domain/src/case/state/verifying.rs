@@ -64,7 +64,7 @@ impl Verifying {
         if !both {
             lacks.push(lack::ON_SITE);
         }
-        if determination.during.start() > stamp.at() {
+        if determination.during.last() > stamp.at() {
             lacks.push(lack::NOT_YET);
         }
         all_there("determined", lacks)?;
