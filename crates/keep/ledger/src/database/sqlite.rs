@@ -39,7 +39,10 @@ pub(crate) const BEGIN_COMPARING: &str =
 /// The pool of one connection that writes, making the file as needed.
 pub(crate) async fn open(folder: &Path) -> Result<Pool, LedgerError> {
     let cannot = |source| cannot(folder, source);
-    let options = for_writing(folder).create_if_missing(true);
+    let options = for_writing(folder)
+        .create_if_missing(true)
+        // A statement of many rows keeps what it would undo; in a file that was a fifth of all work.
+        .pragma("temp_store", "MEMORY");
     let pool = SqlitePoolOptions::new()
         .max_connections(1)
         .idle_timeout(None)
