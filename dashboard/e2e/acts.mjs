@@ -106,24 +106,41 @@ export async function acts({ page, base, upload, look, fail, settle }) {
     'its rows kept their places',
   );
   await watcher.close();
-  expect((await page.locator('aside ol li').count()) >= 1, 'the case is open and has its first record');
+  expect((await page.locator('.hist li').count()) >= 1, 'the case is open and has its first record');
   await settle(page);
 
-  const before = await page.locator('aside ol li').count();
-  await page.locator('.nx button[aria-expanded]').first().click();
-  await page.fill('#note-text', '电话联系信息中心，约定到场时间。');
-  await page.click('.nx form button[type=submit]');
-  await page.waitForFunction((n) => document.querySelectorAll('aside ol li').length > n, before, { timeout: 15000 });
+  const before = await page.locator('.hist li').count();
+  await page.locator('.nx [data-open=noted]').click();
+  await page.click('form[data-act=noted] button[type=submit]');
+  await page.waitForSelector('form[data-act=noted] .sum li', { timeout: 15000 });
+  expect(true, 'an empty note is refused, in words');
+  await page.fill('#f-text', '电话联系信息中心，约定到场时间。');
+  await page.click('form[data-act=noted] button[type=submit]');
+  await page.waitForFunction((n) => document.querySelectorAll('.hist li').length > n, before, { timeout: 15000 });
   expect(true, 'the note stands in the history');
+  await look(page, 'case-noted', 'zh-light-1440');
 
-  await page.locator('.nx button[aria-expanded]').nth(1).click();
-  await page.click('.nx form button[type=submit]');
-  expect((await page.locator('.nx .em').count()) === 2, 'closing asks for outcome and reason');
-  await page.check('input[value=resolved]');
-  await page.fill('#close-reason', '到场核实，设备已拆除，会话停止。');
-  await look(page, 'close-case', 'zh-light-1440');
-  await page.click('.nx form button[type=submit]');
-  await page.waitForSelector('.st.closed', { timeout: 15000 });
-  expect(true, 'the case is closed');
-  await look(page, 'case-closed', 'zh-light-1440');
+  await page.goto(`${base}/cases`, { waitUntil: 'load' });
+  await settle(page);
+  await rowsOf(page);
+  await page.keyboard.press('9');
+  await page.waitForURL(/tab=all/);
+  expect(true, '9 shows all cases');
+  await page.waitForSelector('[data-id]');
+  await page.keyboard.press('x');
+  await page.keyboard.press('a');
+  await page.waitForSelector('dialog #move-to');
+  expect((await page.locator('dialog li').count()) === 1, 'assigning names each case');
+  await look(page, 'assign', 'zh-light-1440');
+  await page.click('dialog button[type=submit]');
+  await page.waitForSelector('dialog', { state: 'detached', timeout: 15000 });
+  expect(true, 'and the case is assigned');
+  await page.waitForSelector('[data-id]');
+  await page.keyboard.press('x');
+  await page.keyboard.press('h');
+  await page.waitForSelector('dialog #move-to');
+  await page.click('dialog button[type=submit]');
+  expect((await page.locator('dialog .em').count()) >= 1, 'handing down asks where to, and why');
+  await look(page, 'hand-down', 'zh-light-1440');
+  await page.keyboard.press('Escape');
 }

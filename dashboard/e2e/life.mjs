@@ -1,7 +1,7 @@
 // The life of one case as officers work it, step by step through the pages' own forms.
 import { at, chip, fill, goTo, HEX, lacking, openForm, paper, send } from './play.mjs';
 
-export function life({ base, pages, expect, account }) {
+export function life({ base, pages, expect, account, look }) {
   /** Opens the form, fills it, sends it, and waits for the state that follows. */
   async function act(who, id, name, values, wanted) {
     const page = pages[who];
@@ -214,6 +214,7 @@ export function life({ base, pages, expect, account }) {
       },
       ['mode', 'words', 'devices', 'device', 'software', 'pool-record', 'scene-record', 'photos'],
     );
+    if (refuse) await look(pages.wang, 'case-refused', 'zh-light-1440');
     await act(
       'wang',
       id,
@@ -239,13 +240,13 @@ export function life({ base, pages, expect, account }) {
       '核查中',
     );
   }
-  async function seated(id, { look } = {}) {
+  async function seated(id, { pictures = false } = {}) {
     await goTo(pages.wang, base, id);
     expect(
       (await pages.wang.locator('.pr li.free button:not([aria-disabled=true])').count()) === 0,
       'who proposed has no seat to sign',
     );
-    if (look) await look(pages.wang, 'case-proposed', 'zh-light-1440');
+    if (pictures) await look(pages.wang, 'case-proposed', 'zh-light-1440');
     await sign('li', id, 'second-officer', '到场所见一致。');
     await sign('wu', id, 'legal-review', '程序合法。');
     await sign('zheng', id, 'technical-review', '记录可信，时钟误差已核。', '已认定');

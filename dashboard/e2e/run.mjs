@@ -123,6 +123,17 @@ async function squeeze(page, name) {
   await page.setViewportSize({ width: 1440, height: 900 });
 }
 
+if (wants('cases')) {
+  const upload = option('--upload');
+  await cases({ browser, launch, base, password, upload, reader, look, fail, settle }).catch((error) =>
+    fail('cases', error.message),
+  );
+}
+if (wants('acts')) {
+  const page = await reader('zh-CN', 'light', 1440);
+  await signIn(page);
+  await acts({ page, base, upload: wants('cases') ? undefined : option('--upload'), shots, look, fail, settle });
+}
 let looked = 0;
 for (const [language, short] of wants('pages')
   ? [
@@ -143,7 +154,10 @@ for (const [language, short] of wants('pages')
         const findings = await get('/api/findings?size=50&sort=probability');
         const cases = await get('/api/cases?tab=all');
         const withWhy = findings.items.find((row) => row.probability > 0.5) ?? findings.items[0];
-        return { finding: withWhy?.id, case: cases.items[0]?.id };
+        return {
+          finding: withWhy?.id,
+          cases: Object.entries(Object.fromEntries(cases.items.map((row) => [row.state, row.id]))),
+        };
       });
       const pages = [
         ['today', '/'],
@@ -160,7 +174,11 @@ for (const [language, short] of wants('pages')
         ['empty', '/findings?q=zzzz-nothing'],
       ];
       if (ids.finding) pages.push(['finding', `/findings/${encodeURIComponent(ids.finding)}`]);
-      if (ids.case) pages.push(['case', `/cases/${encodeURIComponent(ids.case)}`]);
+      for (const [state, id] of ids.cases) pages.push([`case-${state}`, `/cases/${id}`]);
+      const told = ids.cases.find(([state]) =>
+        ['notified', 'acknowledged', 'verifying', 'relapse-watch', 'rectifying'].includes(state),
+      );
+      if (told) pages.push(['grave', `/cases/${told[1]}/acts/transferred`]);
       for (const [name, path] of pages) {
         page.where = `${name} ${tag}`;
         await page.goto(base + path, { waitUntil: 'load' });
@@ -172,6 +190,24 @@ for (const [language, short] of wants('pages')
           await look(page, 'finding-table', tag);
           await page.keyboard.press('t');
         }
+      }
+      if (told) {
+        await page.goto(`${base}/cases/${told[1]}`, { waitUntil: 'load' });
+        await page.waitForSelector('.nx');
+        const main = page.locator('.nx [data-open]').first();
+        await main.click();
+        await page.waitForSelector('.nx form');
+        await look(page, 'form', tag);
+        // The party's own page, with a code of this case.
+        await page.locator('section[aria-labelledby=party-access] .btn').first().click();
+        const code = await page.locator('[data-code]').innerText();
+        const party = await reader(language, theme, width);
+        await party.goto(`${base}/contest`, { waitUntil: 'load' });
+        await party.fill('#code', code);
+        await party.click('form button[type=submit]');
+        await party.waitForSelector('#statement');
+        await look(party, 'contest-case', tag);
+        await party.context().close();
       }
       await page.goto(`${base}/`, { waitUntil: 'load' });
       await settle(page);
@@ -187,18 +223,6 @@ for (const [language, short] of wants('pages')
   }
 }
 console.log(`${looked} pages looked at`);
-
-if (wants('acts')) {
-  const page = await reader('zh-CN', 'light', 1440);
-  await signIn(page);
-  await acts({ page, base, upload: option('--upload'), shots, look, fail, settle });
-}
-if (wants('cases')) {
-  const upload = option('--upload');
-  await cases({ browser, launch, base, password, upload, reader, look, fail, settle }).catch((error) =>
-    fail('cases', error.message),
-  );
-}
 await browser.close();
 if (failures.length > 0) {
   console.log(`\n${failures.length} failures`);

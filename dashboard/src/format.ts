@@ -174,6 +174,11 @@ export function day(time: string, offset: number): string {
   return `${p.year}-${p.month}-${p.day}`;
 }
 
+/** A sentence in which instants stand as programs write them: each becomes the place's own time, to the minute. */
+export function timesIn(text: string, offset: number): string {
+  return text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, (time) => frameTime(time, offset));
+}
+
 /** Decades that hold every value, at least two: the shared log axis of a column. */
 export function decades(values: number[]): { from: number; to: number } {
   const positive = values.filter((v) => v > 0 && Number.isFinite(v)).map(Math.log10);
