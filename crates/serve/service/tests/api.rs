@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic, also in what its parts share")]
 
+#[path = "api/accounts.rs"]
+mod accounts;
 #[path = "api/acts.rs"]
 mod acts;
 #[path = "api/captures.rs"]
@@ -11,16 +13,24 @@ mod captures;
 mod guard;
 #[path = "api/hub.rs"]
 mod hub;
+#[path = "api/invariants.rs"]
+mod invariants;
+#[path = "api/life.rs"]
+mod life;
 #[path = "api/live.rs"]
 mod live;
 #[path = "api/openapi.rs"]
 mod openapi;
 #[path = "api/pages.rs"]
 mod pages;
+#[path = "api/proofs.rs"]
+mod proofs;
 #[path = "api/routes.rs"]
 mod routes;
 #[path = "api/speed.rs"]
 mod speed;
+#[path = "api/table.rs"]
+mod table;
 // The same nouns as the ledger's own tests.
 #[allow(dead_code, reason = "a part of it is used here")]
 #[path = "../../../keep/ledger/tests/ledger/world.rs"]

@@ -5,8 +5,8 @@
 
 use axum::{
     Json,
-    body::to_bytes,
-    extract::FromRequestParts,
+    body::{Bytes, to_bytes},
+    extract::{FromRequest, FromRequestParts, Request},
     http::{HeaderName, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
@@ -105,6 +105,18 @@ pub(super) fn tagged(status: StatusCode, case: CaseFull) -> Response {
     // Digits in quotes are always a header's value.
     let tag = HeaderValue::try_from(tag).unwrap_or(HeaderValue::from_static("\"0\""));
     (status, [(header::ETAG, tag)], Json(case)).into_response()
+}
+
+/// The body of a request, up to the limit.
+pub(super) struct Sent(pub(super) Bytes);
+
+impl FromRequest<AppState> for Sent {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, Problem> {
+        let body = Bytes::from_request(request, state).await;
+        body.map(Self).map_err(|rejection| Problem::Malformed(rejection.body_text()))
+    }
 }
 
 /// JSON that was sent, read strictly.

@@ -5,7 +5,6 @@
 
 use axum::{
     Extension, Json,
-    body::Bytes,
     extract::{
         Path, Query, State,
         rejection::{JsonRejection, PathRejection, QueryRejection},
@@ -19,7 +18,7 @@ use hashwarden_ledger::CaseOrder;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::acting::{Key, once, parse, tagged};
+use super::acting::{Key, Sent, once, parse, tagged};
 use crate::{
     office::{self, ListFilter, Reader, Tab, bulk},
     problem::Problem,
@@ -117,7 +116,7 @@ pub(super) async fn open(
     State(state): State<AppState>,
     Extension(session): Extension<Session>,
     key: Key,
-    body: Bytes,
+    Sent(body): Sent,
 ) -> Response {
     let act = async {
         let reader = Reader::new(&state, &session);

@@ -1,6 +1,5 @@
 //! What is due in the cases that a reader sees, soonest first, and what was told upwards.
 
-use hashwarden_authority::{Act, Resource};
 use hashwarden_domain::Node;
 use hashwarden_ledger::{CaseFilter, CaseOrder};
 use jiff::SignedDuration;
@@ -26,7 +25,7 @@ pub async fn board(
     let reach = reader.reach();
     let seen_by = list::seen_by(reader.state, &reach);
     if seen_by.is_empty() {
-        reader.may_at(Act::ReadCase, &Resource::at(reader.state.node()))?;
+        reader.may_list()?;
     }
     let ahead = SignedDuration::from_hours(24 * i64::from(days));
     let filter = CaseFilter {

@@ -74,11 +74,8 @@ async fn supervise(state: &AppState, record: CaseRecord) -> Result<bool, Problem
     let order = automatic_order(&demand);
     let leave = program(state, &above, Act::Supervised, file, now)?;
     let supervised = CaseChange::Supervised { order, demand, until };
-    let (after, event) = match case.act(supervised, &leave) {
-        Ok(acted) => acted,
-        // It changed meanwhile, or is at an end: the next round looks again.
-        Err(_) => return Ok(false),
-    };
+    // It changed meanwhile, or is at an end: the next round looks again.
+    let Ok((after, event)) = case.act(supervised, &leave) else { return Ok(false) };
     let mut all = events;
     all.push(event.clone());
     let due = docket::next_due(state, &after, &all, now);

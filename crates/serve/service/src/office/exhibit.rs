@@ -18,8 +18,8 @@ use hashwarden_custody::{
     timestamp::Token,
 };
 use hashwarden_domain::{
-    CaseId, Exhibit, ExhibitFile, ExhibitId,
-    case::{CaseChange, CaseFile},
+    CaseId, Exhibit, ExhibitFile, ExhibitId, Role,
+    case::{CaseChange, CaseFile, proof::Origin},
 };
 use hashwarden_ledger::CaseRecord;
 use jiff::Timestamp;
@@ -180,7 +180,13 @@ pub async fn file(
     exhibit: ExhibitId,
 ) -> Result<(ExhibitFile, Reading), Problem> {
     let record = read(reader, id).await?;
-    open_file(reader.state, record.case.file(), exhibit).await
+    let file = record.case.file();
+    // What came with a tip may name who reported: the unit is the last to see it.
+    let tip = matches!(file.clue.origin, Origin::Tip { .. });
+    if tip && reader.may_read(file)?.role() == Role::UnitAdministrator {
+        return Err(Problem::NotFound);
+    }
+    open_file(reader.state, file, exhibit).await
 }
 
 /// The file of an exhibit of a case that may be read.

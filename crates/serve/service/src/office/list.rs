@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use hashwarden_authority::{Act, Reach, Resource};
+use hashwarden_authority::{Act, Reach};
 use hashwarden_domain::{
     CaseId, Node,
     case::{CaseFile, STATES},
@@ -102,7 +102,7 @@ impl Tab {
 pub async fn list(reader: &Reader<'_>, wanted: &ListFilter) -> Result<CaseList, Problem> {
     let reach = reader.reach();
     if seen_by(reader.state, &reach).is_empty() {
-        reader.may_at(Act::ReadCase, &Resource::at(reader.state.node()))?;
+        reader.may_list()?;
     }
     if let Some(unknown) = wanted.states.iter().find(|state| !STATES.contains(&state.as_str())) {
         let all = STATES.join(", ");

@@ -2,8 +2,11 @@
 //!
 //! In: a session and a case. Out: leave, or the refusal that says who could. Nothing is judged here.
 
-use hashwarden_authority::{Act, Could, Reach, Refusal, Resource, Session};
-use hashwarden_domain::{Authority, Node, Role, case::CaseFile};
+use hashwarden_authority::{Act, Could, Reach, Refusal, Resource, Session, Why};
+use hashwarden_domain::{
+    Authority, Node, Role,
+    case::{CaseFile, Kinship, proof::Origin},
+};
 use jiff::Timestamp;
 
 use super::place;
@@ -66,7 +69,22 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// The refusal; whoever gets it is not to know of the case.
     pub fn may_read(&self, file: &CaseFile) -> Result<Authority, Refusal> {
-        self.may(Act::ReadCase, file)
+        let leave = self.may(Act::ReadCase, file)?;
+        // A unit learns of its case by the notice, and from nothing before it.
+        if leave.role() == Role::UnitAdministrator && !is_told(file) {
+            let (act, node, why) = (Act::ReadCase, file.node.clone(), Why::Role);
+            return Err(Refusal { act, node, why, could: vec![], hidden: true });
+        }
+        Ok(leave)
+    }
+
+    /// Leave to list cases at all; whoever has none is told who could.
+    ///
+    /// # Errors
+    /// The refusal, which hides nothing: that there are cases is no secret.
+    pub(crate) fn may_list(&self) -> Result<(), Refusal> {
+        let asked = self.may_at(Act::ReadCase, &Resource::at(self.state.node()));
+        asked.map(drop).map_err(|refusal| Refusal { hidden: false, ..refusal })
     }
 
     /// How far reading cases reaches.
@@ -94,6 +112,13 @@ impl<'a> Reader<'a> {
     pub(crate) fn could(&self, act: Act, file: &CaseFile) -> Vec<Could> {
         self.state.officers.could(act, &self.resource(file))
     }
+}
+
+/// Whether the unit was sent the notice; a relapse begins with it.
+fn is_told(file: &CaseFile) -> bool {
+    let relapse = matches!(&file.clue.origin, Origin::Relapse(descent)
+        if descent.kinship == Kinship::Relapse);
+    relapse || file.latest("notified").is_some()
 }
 
 /// A case, as something to decide about.

@@ -2,15 +2,17 @@
 //!
 //! In: what a test asks. Out: status, headers, JSON. The clock stands still at one moment.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path, sync::Mutex};
 
 use axum::{
     Router,
     body::{Body, to_bytes},
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
-use hashwarden_authority::{Officers, Role};
-use hashwarden_domain::{Account, Coverage, Loss, LossKind, Period, Sentence, site::Territory};
+use hashwarden_authority::{Grant, Officers};
+use hashwarden_domain::{
+    Account, Coverage, Loss, LossKind, Node, Period, Role, Sentence, site::Territory,
+};
 use hashwarden_ledger::{Entry, Ledger};
 use hashwarden_service::{AppState, Config, Limits, Sites, http, reference::Reference};
 use hashwarden_wire::Pools;
@@ -30,6 +32,7 @@ pub(crate) struct Hub {
     pub(crate) folder: tempfile::TempDir,
     cookie: String,
     auditor: String,
+    people: Mutex<BTreeMap<&'static str, String>>,
 }
 
 pub(crate) struct Answer {
@@ -62,6 +65,8 @@ pub(crate) enum Who {
     Administrator,
     Auditor,
     Nobody,
+    /// Somebody whom [`Hub::officer`] made.
+    Officer(&'static str),
 }
 
 impl Hub {
@@ -71,31 +76,56 @@ impl Hub {
     }
 
     pub(crate) async fn with(limits: Limits, sites: &str, place: &str) -> Self {
+        Self::made(limits, sites, place, false).await
+    }
+
+    /// A hub on simulated data, whose clock can be moved, with three findings.
+    pub(crate) async fn drill() -> Self {
+        let hub = Self::made(Limits::default(), &sites_toml(), "15", true).await;
+        fill(hub.folder.path()).await;
+        hub
+    }
+
+    async fn made(limits: Limits, sites: &str, place: &str, simulated: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let ledger = Ledger::open(folder.path()).await.unwrap();
-        let (officers, first) = Officers::open(folder.path()).unwrap();
-        let auditor = officers.add("auditor", vec![Role::Auditor]).unwrap();
+        let node: Node = place.parse().unwrap();
+        let (officers, first) = Officers::open_at(folder.path(), &node).unwrap();
+        let grants = vec![Grant::new(Role::Auditor, node.clone())];
+        let auditor = officers.add("auditor", node, grants).unwrap();
         let config = Config {
             place: Territory {
                 code: place.into(), name: Sentence::new("Test Province", "测试省")
             },
-            simulated: false,
+            simulated,
             data_folder: folder.path().to_owned(),
             hosts: vec!["hub.example".into()],
             behind_proxy: false,
             limits,
         };
-        let state = AppState::new(ledger, officers, reference(sites), config, now);
+        let state = AppState::new(ledger, officers, reference(sites), config, now).unwrap();
         let mut hub = Self {
             router: http::router(state.clone()),
             state,
             folder,
             cookie: String::new(),
             auditor: String::new(),
+            people: Mutex::default(),
         };
         hub.cookie = hub.sign_in("admin", &first.unwrap().password).await;
         hub.auditor = hub.sign_in("auditor", &auditor.password).await;
         hub
+    }
+
+    /// An officer with these roles, signed in.
+    pub(crate) async fn officer(&self, name: &'static str, roles: &[(Role, &str)]) -> Who {
+        let grants: Vec<Grant> =
+            roles.iter().map(|(role, node)| Grant::new(*role, node.parse().unwrap())).collect();
+        let home = grants.first().map_or_else(Node::root, |grant| grant.node.clone());
+        let password = self.state.officers.add(name, home, grants).unwrap();
+        let cookie = self.sign_in(name, &password.password).await;
+        self.people.lock().unwrap().insert(name, cookie);
+        Who::Officer(name)
     }
 
     /// A hub with three findings: one with power, one without, one of a site nobody knows.
@@ -128,6 +158,9 @@ impl Hub {
             Who::Administrator => request.header(header::COOKIE, &self.cookie),
             Who::Auditor => request.header(header::COOKIE, &self.auditor),
             Who::Nobody => request,
+            Who::Officer(name) => {
+                request.header(header::COOKIE, self.people.lock().unwrap()[name].as_str())
+            }
         }
     }
 
@@ -135,7 +168,7 @@ impl Hub {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, 16 << 20).await.unwrap();
-        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
         Answer { status: parts.status, headers: parts.headers, text }
     }
 

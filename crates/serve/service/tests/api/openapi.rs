@@ -55,11 +55,16 @@ async fn anybody_may_read_the_description_and_every_route_in_it_exists() {
     assert_eq!(nobody.status, 200);
     let description = nobody.json();
     let paths = description["paths"].as_object().unwrap();
-    assert_eq!(paths.len(), 14, "{:?}", paths.keys());
+    assert!(paths.len() >= 45, "{:?}", paths.keys());
     for (path, methods) in paths {
         for method in methods.as_object().unwrap().keys() {
             let method = method.to_uppercase().parse().unwrap();
-            let answer = hub.ask(Who::Nobody, method, &path.replace("{id}", "0"), "{}").await;
+            let path: String = path
+                .split('/')
+                .map(|part| if part.starts_with('{') { "0" } else { part })
+                .collect::<Vec<_>>()
+                .join("/");
+            let answer = hub.ask(Who::Nobody, method, &path, "{}").await;
             // Not signed in, or (for signing in) not understood: but never "no such route".
             assert!([401, 400].contains(&answer.status.as_u16()), "{path}: {}", answer.status);
         }

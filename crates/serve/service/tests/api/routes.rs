@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::hub::Hub;
+use crate::hub::{Hub, Who};
 
 /// Compare, or write anew.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -34,7 +34,7 @@ async fn golden(mode: Mode) {
     let body = serde_json::json!({ "finding": first, "reason": "矿池会话，需到场核实" });
     let case = hub.post("/api/cases", body).await.json()["id"].as_str().unwrap().to_owned();
     let text = serde_json::json!({ "text": "called the college" });
-    hub.post(&format!("/api/cases/{case}/notes"), text).await;
+    hub.act(Who::Administrator, &format!("/api/cases/{case}/notes"), 1, &text).await;
 
     let mut wrong = Vec::new();
     for (name, path) in [
@@ -44,10 +44,13 @@ async fn golden(mode: Mode) {
         ("findings_filtered", "/api/findings?q=hall&territory=150100&has_case=true".to_owned()),
         ("finding", format!("/api/findings/{first}")),
         ("finding_without_account", format!("/api/findings/{dns}")),
-        ("cases", "/api/cases?state=open".to_owned()),
+        ("cases", "/api/cases?tab=open".to_owned()),
         ("case", format!("/api/cases/{case}")),
         ("territories", "/api/territories".to_owned()),
         ("coverage", "/api/coverage".to_owned()),
+        ("deadlines", "/api/deadlines".to_owned()),
+        ("nodes", "/api/nodes".to_owned()),
+        ("kin", format!("/api/cases/{case}/kin")),
     ] {
         let answer = hub.get(&path).await;
         assert_eq!(answer.status, 200, "{path}: {}", answer.text);

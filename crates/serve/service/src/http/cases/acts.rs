@@ -2,7 +2,6 @@
 
 use axum::{
     Extension,
-    body::Bytes,
     extract::{Path, State, rejection::PathRejection},
     http::StatusCode,
     response::Response,
@@ -11,7 +10,7 @@ use hashwarden_authority::Session;
 use serde_json::{Value, json};
 
 use super::{
-    super::acting::{Key, Seen, once, parse, tagged},
+    super::acting::{Key, Seen, Sent, once, parse, tagged},
     case_id, page,
 };
 use crate::{
@@ -47,7 +46,7 @@ pub(in super::super) async fn act(
     path: Result<Path<(String, String)>, PathRejection>,
     Seen(seen): Seen,
     key: Key,
-    body: Bytes,
+    Sent(body): Sent,
 ) -> Result<Response, Problem> {
     let Path((id, name)) = path?;
     let id = id.parse().map_err(|_| Problem::NotFound)?;
@@ -83,7 +82,7 @@ pub(in super::super) async fn note(
     id: Result<Path<String>, PathRejection>,
     Seen(seen): Seen,
     key: Key,
-    body: Bytes,
+    Sent(body): Sent,
 ) -> Result<Response, Problem> {
     let id = case_id(id)?;
     let act = async {
@@ -121,7 +120,7 @@ pub(in super::super) async fn sign(
     path: Result<Path<(String, u64)>, PathRejection>,
     Seen(seen): Seen,
     key: Key,
-    body: Bytes,
+    Sent(body): Sent,
 ) -> Result<Response, Problem> {
     let Path((id, proposal)) = path?;
     let id = id.parse().map_err(|_| Problem::NotFound)?;
@@ -160,7 +159,7 @@ pub(in super::super) async fn withdraw(
     path: Result<Path<(String, u64)>, PathRejection>,
     Seen(seen): Seen,
     key: Key,
-    body: Bytes,
+    Sent(body): Sent,
 ) -> Result<Response, Problem> {
     let Path((id, proposal)) = path?;
     let id = id.parse().map_err(|_| Problem::NotFound)?;
