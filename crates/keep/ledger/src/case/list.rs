@@ -70,7 +70,7 @@ pub enum Seen {
         /// Sealed ones too.
         sealed: bool,
     },
-    /// Those about a site; no sealed ones.
+    /// Those about a site of which its unit was told; no sealed ones.
     Site(SiteId),
     /// Those of a place and all below it.
     Within {
@@ -164,6 +164,9 @@ pub struct CaseRow {
     pub due: Option<Due>,
 }
 
+/// States in which a unit may not have been told yet: nobody is to learn from a list that he is looked at.
+const UNTOLD: &str = "'clue', 'triage', 'suspected', 'attributed', 'dismissed', 'transferred'";
+
 /// Conditions that are asked for, with their parameters.
 pub(super) struct Conditions {
     pub(super) sql: String,
@@ -240,9 +243,12 @@ impl Conditions {
     fn seen(&mut self, seen: &Seen) -> String {
         let (which, sealed) = match seen {
             Seen::At { node, sealed } => {
-                (Some(format!("c.node = {}", self.bind(node.code()))), *sealed)
+                (Some(format!("c.path = {}", self.bind(projection::path(node)))), *sealed)
             }
-            Seen::Site(site) => (Some(format!("c.site = {}", self.bind(site.to_string()))), false),
+            Seen::Site(site) => {
+                let site = self.bind(site.to_string());
+                (Some(format!("c.site = {site} AND c.state NOT IN ({UNTOLD})")), false)
+            }
             Seen::Within { node, sealed } => (self.within(node), *sealed),
         };
         match (which, sealed) {

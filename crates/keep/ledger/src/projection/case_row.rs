@@ -178,11 +178,19 @@ pub(crate) fn path(node: &Node) -> String {
     }
     let mut path = String::new();
     for place in way.iter().rev().filter(|place| **place != Node::root()) {
-        path.push_str(place.code());
+        let code = place.code();
+        path.push_str(code);
+        // `15` and `150000` are one place: a path has one word for it.
+        if code.len() < ROOT_DIGITS && code.bytes().all(|byte| byte.is_ascii_digit()) {
+            path.extend(std::iter::repeat_n('0', ROOT_DIGITS - code.len()));
+        }
         path.push('>');
     }
     path
 }
+
+/// Digits of the code of a county, a city or a province that is written out.
+const ROOT_DIGITS: usize = 6;
 
 fn kinship(kinship: Kinship) -> &'static str {
     match kinship {
@@ -217,6 +225,8 @@ mod tests {
             "330100",
             "us-tx",
             "us-txx",
+            "15",
+            "1501",
             "150102/colleges",
         ];
         let nodes = codes.map(|code| code.parse::<Node>().unwrap());
