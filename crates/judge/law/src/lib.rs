@@ -19,6 +19,7 @@ pub mod limit;
 pub mod procedure;
 pub mod provision;
 pub mod rule;
+pub mod tariff;
 
 pub use book::{Book, Incomplete, Place, serious_circumstances};
 pub use calendar::{Calendar, CalendarError, NotCovered};

@@ -19,6 +19,8 @@ mod shown;
 mod table;
 mod value;
 
+pub(crate) use check::copies;
+
 pub use changed::{Change, Turn};
 pub use fault::{Fault, Other, Reason};
 pub use invented::Invented;

@@ -90,7 +90,7 @@ fn alone(rule: &Provision, faults: &mut Vec<Fault>) {
     }
     match rule.mark {
         Mark::U => faults.push(rule.fault(Reason::Unverified(id()))),
-        Mark::S if places(&rule.sources) < 2 => faults.push(rule.fault(Reason::OneCopy(id()))),
+        Mark::S if copies(&rule.sources) < 2 => faults.push(rule.fault(Reason::OneCopy(id()))),
         Mark::S | Mark::V => {}
     }
     for (field, missing) in [
@@ -110,7 +110,7 @@ fn alone(rule: &Provision, faults: &mut Vec<Fault>) {
 }
 
 /// In how many places the copies stand: two pages of one site are one.
-fn places(sources: &[String]) -> usize {
+pub(crate) fn copies(sources: &[String]) -> usize {
     let place = |text: &String| {
         let first = text.split([' ', ',', '/', ':']).next().unwrap_or_default().to_lowercase();
         let first = ["www.", "m."].iter().find_map(|cut| first.strip_prefix(cut)).unwrap_or(&first);

@@ -1,0 +1,438 @@
+//! What mining costs whom: a bill from readings, by the rules of a place.
+//!
+//! In: the rules, a place, readings of a meter, when the account was listed, when mining began and ended, and what a
+//! clerk entered where no copy states it. Out: a [`Sheet`], each line of which names its rule and its reading; or
+//! everything that is missing for one. A rule that is not in force, a figure that nobody could verify and a field
+//! that no copy states are never computed with; what was entered for them is printed on the sheet.
+//!
+//! Money and energy are exact fractions ([`Exact`]) and never a float. Pure: nothing is read here, no clock.
+//!
+//! Not here: what tax is due, what an authority may fine, who is billed.
+
+mod ask;
+mod assumption;
+mod breach;
+mod clock;
+mod exact;
+mod fee;
+mod moment;
+mod place;
+mod price;
+mod proration;
+mod reading;
+mod scope;
+mod sheet;
+mod terms;
+
+pub use ask::Missing;
+pub use assumption::{Assumptions, Entered, NotEntered};
+pub use breach::Breach;
+pub use clock::{End, Start};
+pub use exact::{Exact, NotDecimal};
+pub use moment::Moment;
+pub use proration::Proration;
+pub use reading::{
+    MAX_BYTES, MAX_LINE, MAX_READINGS, Reading, ReadingFault, ReadingReason, Readings,
+};
+pub use scope::{Metering, Scope};
+pub use sheet::{Line, Refund, Sheet, ShownLine, ShownSheet};
+
+use hashwarden_domain::Sentence;
+use jiff::tz::Offset;
+
+use self::{
+    ask::Ask,
+    clock::{Facts, Span},
+    sheet::{Counts, Part},
+};
+use crate::provision::{Provision, Provisions, Standing};
+
+/// What is charged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Charge {
+    /// What a supplier claims for a breach.
+    Breach(Breach),
+    /// The price, the add-on or the fee of mining.
+    Price,
+}
+
+/// What a bill is made of.
+#[derive(Clone, Debug)]
+pub struct Request<'a> {
+    /// The place.
+    pub jurisdiction: &'a str,
+    /// What is charged.
+    pub charge: Charge,
+    /// Readings of the meter.
+    pub readings: &'a Readings,
+    /// When the account was put on the list; for a breach, when it was established.
+    pub listed: Moment,
+    /// When mining started; where a letter gives a start, that.
+    pub mining_from: Option<Moment>,
+    /// When mining ended; where a letter gives a stop, that.
+    pub mining_to: Option<Moment>,
+    /// What was entered where no copy states it.
+    pub assumptions: &'a Assumptions,
+}
+
+/// There is no bill.
+#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
+pub enum CannotBill {
+    /// No place of this name has rules.
+    #[error("no rules of {0:?}")]
+    Jurisdiction(String),
+    /// Something is missing.
+    #[error("something is missing for a bill")]
+    Missing(Vec<Missing>),
+    /// Mining ended before it started.
+    #[error("mining ends at {to}, before it starts at {from}")]
+    Reversed {
+        /// When it started.
+        from: Moment,
+        /// When it ended.
+        to: Moment,
+    },
+    /// No rule of this name prices energy there.
+    #[error("rule={rule}: there is {known}")]
+    Rule {
+        /// What was entered.
+        rule: String,
+        /// What there is.
+        known: String,
+    },
+    /// Something was entered that a rule states.
+    #[error("{field} is stated by {rule} and cannot be assumed otherwise")]
+    Stated {
+        /// The field.
+        field: &'static str,
+        /// The rule.
+        rule: String,
+    },
+    /// The same was given twice, as a fact and as an assumption.
+    #[error("{0} is given twice, as an option and as an assumption")]
+    Twice(&'static str),
+}
+
+/// Makes the bill.
+///
+/// # Errors
+/// [`CannotBill::Missing`] with everything that is missing; otherwise what was asked cannot be.
+pub fn bill(rules: &Provisions, request: &Request<'_>) -> Result<Sheet, CannotBill> {
+    let mut ask = Ask::new(request.assumptions);
+    let facts = facts(&mut ask, request)?;
+    let outcome = match request.charge {
+        Charge::Breach(breach) => for_breach(&mut ask, rules, request, breach, &facts),
+        Charge::Price => for_price(&mut ask, rules, request, &facts)?,
+    };
+    if let Some((field, rule)) = ask.contradicted() {
+        return Err(CannotBill::Stated { field, rule: rule.to_owned() });
+    }
+    match outcome {
+        Some(draft) if !ask.is_lacking() => {
+            let Draft { parts, currency, mut notes } = draft;
+            notes.extend(ask.notes());
+            Ok(Sheet::of(parts, currency, notes))
+        }
+        _ => Err(CannotBill::Missing(ask.missing())),
+    }
+}
+
+/// A bill before anything is rounded.
+struct Draft<'a> {
+    parts: Vec<Part<'a>>,
+    currency: String,
+    notes: Vec<Sentence>,
+}
+
+/// What happened, by options or by assumption.
+fn facts(ask: &mut Ask<'_>, request: &Request<'_>) -> Result<Facts, CannotBill> {
+    let mut moment = |field, given: Option<Moment>| {
+        let entered = ask.entered(field).and_then(Entered::moment);
+        if given.is_some() && entered.is_some() {
+            return Err(CannotBill::Twice(field));
+        }
+        Ok(given.or(entered))
+    };
+    let facts = Facts {
+        listed: request.listed,
+        delisted: moment("delisted", None)?,
+        mining_from: moment("mining_from", request.mining_from)?,
+        mining_to: moment("mining_to", request.mining_to)?,
+        notified: moment("notified", None)?,
+    };
+    if let (Some(from), Some(to)) = (facts.mining_from, facts.mining_to)
+        && to < from
+    {
+        return Err(CannotBill::Reversed { from, to });
+    }
+    Ok(facts)
+}
+
+fn for_price<'a>(
+    ask: &mut Ask<'_>,
+    rules: &'a Provisions,
+    request: &Request<'a>,
+    facts: &Facts,
+) -> Result<Option<Draft<'a>>, CannotBill> {
+    let place = request.jurisdiction;
+    let Some(priced) = place::priced(rules, place) else {
+        return Err(CannotBill::Jurisdiction(place.to_owned()));
+    };
+    let offset = place::days_of(place, request.listed);
+    let records = chosen(ask, priced.records)?;
+    let mut draft = Draft { parts: Vec::new(), currency: String::new(), notes: Vec::new() };
+    draft.notes.extend(priced.note);
+    // What of each reading no rule has charged yet.
+    let mut rest: Vec<(&Reading, Span)> = request.readings.all().iter().map(whole).collect();
+    let mut applied = Vec::new();
+    for rule in records {
+        if !can_touch(rule, &rest, offset) {
+            continue;
+        }
+        let Some(terms) = terms_of(ask, rule, facts, offset) else {
+            run_out(ask, rule, &rest, facts, offset);
+            applied.push(None);
+            continue;
+        };
+        applied.push(Some((rule, terms.clock, terms.validity)));
+        draft.notes.push(basis(rule));
+        draft.notes.extend(terms.notes);
+        draft.notes.extend(rule.note.clone());
+        currency(ask, rule, &mut draft.currency);
+        let window = terms.clock.within(terms.validity.from, terms.validity.to);
+        let mut left = Vec::new();
+        for (reading, span) in rest {
+            let charged = window.and_then(|window| span.within(window.from, window.to));
+            let Some(charged) = charged else {
+                left.push((reading, span));
+                continue;
+            };
+            let (from, to) = (charged.from, charged.to.unwrap_or(reading.end));
+            left.extend(span.within(span.from, Some(from)).map(|before| (reading, before)));
+            left.extend(span.within(to, None).map(|after| (reading, after)));
+            match Proration::energy(terms.proration, reading, from, to) {
+                Ok(kwh) => {
+                    let rate = terms.rate.clone();
+                    let counts = Counts::Once;
+                    draft.parts.push(Part { from, to, kwh, rate, rule, reading, counts });
+                }
+                Err("proration") => ask.lack_of("proration", &rule.id),
+                Err(fact) => terms::lack_fact(ask, fact),
+            }
+        }
+        rest = left;
+    }
+    leftover(ask, &rest, &applied, &mut draft.notes);
+    Ok(Some(draft))
+}
+
+fn whole(reading: &Reading) -> (&Reading, Span) {
+    (reading, Span { from: reading.start, to: Some(reading.end) })
+}
+
+/// The records that apply: those in force, and one other at most; the one that was named, where one was.
+fn chosen<'r>(
+    ask: &mut Ask<'_>,
+    records: Vec<&'r Provision>,
+) -> Result<Vec<&'r Provision>, CannotBill> {
+    let ids = |records: &[&Provision]| {
+        records.iter().map(|rule| rule.id.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    if let Some(named) = ask.entered("rule").and_then(Entered::text) {
+        return match records.iter().find(|rule| rule.id == named) {
+            Some(rule) => Ok(vec![*rule]),
+            None => Err(CannotBill::Rule { rule: named.to_owned(), known: ids(&records) }),
+        };
+    }
+    let others: Vec<_> =
+        records.iter().copied().filter(|rule| rule.standing != Standing::InForce).collect();
+    if others.len() > 1 {
+        let known = ids(&others);
+        ask.lack(
+            "rule",
+            &format!("several records could apply and none is in force: name one of {known}"),
+            &format!("多条记录可能适用且均未列为有效，须指明其一：{known}"),
+        );
+        return Ok(records.into_iter().filter(|rule| rule.standing == Standing::InForce).collect());
+    }
+    Ok(records)
+}
+
+/// Whether a rule can have been in force during anything that is left.
+fn can_touch(rule: &Provision, rest: &[(&Reading, Span)], offset: Offset) -> bool {
+    let first = rule.valid_from.or(rule.document.date);
+    let from = first.and_then(|day| Moment::midnight(day, offset));
+    // A rule that has run out may have been renewed.
+    let last = rule.last_day().filter(|_| !terms::runs_out(rule));
+    let to = last.and_then(|day| Moment::midnight(day.tomorrow().ok()?, offset));
+    rest.iter().any(|(_, span)| span.within(from.unwrap_or(span.from), to).is_some())
+}
+
+/// The terms of a rule of any of the measures.
+fn terms_of(
+    ask: &mut Ask<'_>,
+    rule: &Provision,
+    facts: &Facts,
+    offset: Offset,
+) -> Option<terms::Terms> {
+    let measure = rule.measure.word();
+    if measure == "differential-price" {
+        return terms::differential(ask, rule, facts, offset);
+    }
+    let rate = if measure == "price" { price::rate(ask, rule) } else { fee::rate(ask, rule) };
+    let validity = terms::validity(ask, rule, offset)?;
+    let from = facts.mining_from.map_or(validity.from, |from| from.max(validity.from));
+    let clock = Span { from, to: facts.mining_to };
+    let proration = terms::may(
+        ask,
+        rule,
+        "proration",
+        |_| None,
+        |entered| if let Entered::Proration(how) = entered { Some(*how) } else { None },
+    );
+    let notes = vec![Sentence::new(
+        "Charged for all energy that mining used while it went on; the list does not matter for it.",
+        "按挖矿期间全部用电量计，与名单日期无关。",
+    )];
+    Some(terms::Terms { rate: rate?, clock, validity, proration, notes })
+}
+
+/// One sheet has one currency.
+fn currency(ask: &mut Ask<'_>, rule: &Provision, currency: &mut String) {
+    match rule.parameter("currency").and_then(|value| value.word()) {
+        Some(word) if currency.is_empty() || currency == word => word.clone_into(currency),
+        _ => ask.lack_of("currency", &rule.id),
+    }
+}
+
+/// Which rule, on which document.
+fn basis(rule: &Provision) -> Sentence {
+    let Sentence { en, zh } = sheet::article(rule);
+    let (id, version) = (&rule.id, rule.version);
+    Sentence::new(format!("{id} (version {version}): {en}"), format!("{id}（第{version}版）：{zh}"))
+}
+
+/// A rule whose terms are not known, and that has run out before the readings end.
+fn run_out(
+    ask: &mut Ask<'_>,
+    rule: &Provision,
+    rest: &[(&Reading, Span)],
+    facts: &Facts,
+    offset: Offset,
+) {
+    let after = rule.last_day().and_then(|last| last.tomorrow().ok());
+    let Some(after) = after.and_then(|day| Moment::midnight(day, offset)) else { return };
+    let stop = facts.mining_to.into_iter().chain(facts.delisted).min();
+    if rest.iter().any(|(_, span)| span.within(after, stop).is_some()) {
+        lack_renewal(ask, rule, after);
+    }
+}
+
+/// What is needed after the last day of a rule.
+fn lack_renewal(ask: &mut Ask<'_>, rule: &Provision, after: Moment) {
+    let id = &rule.id;
+    if !terms::runs_out(rule) {
+        ask.lack(
+            "price_in_force",
+            &format!("{id} is not known to be in force from {after} on"),
+            &format!("自 {after} 起，{id} 是否有效不明或已失效"),
+        );
+    } else if ask.entered("renewed_until").is_none() {
+        ask.lack(
+            "renewed_until",
+            &format!("{id} ran out at {after}: its renewal, or the end of the charge before that"),
+            &format!("{id} 已于 {after} 到期：须出示延续文件，或在此之前终止计费"),
+        );
+    } else {
+        ask.lack(
+            "renewed_until",
+            &format!("{id}: the renewal that was entered ends before the charge does"),
+            &format!("{id}：所录延续期限早于计费终止时间"),
+        );
+    }
+}
+
+/// What no rule has charged: told where no clock asks for it, and missing where one does.
+fn leftover(
+    ask: &mut Ask<'_>,
+    rest: &[(&Reading, Span)],
+    applied: &[Option<(&Provision, Span, Span)>],
+    notes: &mut Vec<Sentence>,
+) {
+    if applied.is_empty() {
+        // Where records were many and none was named, that is what is missing.
+        if let Some((_, span)) = rest.first().filter(|_| !ask.is_lacking()) {
+            let from = span.from;
+            ask.lack(
+                "price_in_force",
+                &format!("no price that could be verified was in force from {from} on"),
+                &format!("自 {from} 起无经核实的有效价格"),
+            );
+        }
+        return;
+    }
+    let mut is_told = false;
+    for (_, span) in rest {
+        for (rule, clock, validity) in applied.iter().flatten() {
+            let Some(after) = validity.to else { continue };
+            if span
+                .within(clock.from, clock.to)
+                .and_then(|asked| asked.within(after, None))
+                .is_some()
+            {
+                lack_renewal(ask, rule, after);
+            }
+        }
+        if !is_told {
+            is_told = true;
+            notes.push(Sentence::new(
+                "Readings outside the charged spans, or parts of them, are not charged.",
+                "计费时段以外的读数（或其部分）不计。",
+            ));
+        }
+    }
+}
+
+fn for_breach<'a>(
+    ask: &mut Ask<'_>,
+    rules: &'a Provisions,
+    request: &Request<'a>,
+    breach: Breach,
+    facts: &Facts,
+) -> Option<Draft<'a>> {
+    let Some(rule) = place::breach(rules, request.jurisdiction, breach.subject()) else {
+        ask.lack("rule", "no rule of this place on such a breach", "当地无相应违约、窃电规则");
+        return None;
+    };
+    let charges = breach::charges(ask, rule, breach, facts)?;
+    let proration = terms::may(
+        ask,
+        rule,
+        "proration",
+        |_| None,
+        |entered| if let Entered::Proration(how) = entered { Some(*how) } else { None },
+    );
+    let mut parts = Vec::new();
+    for (reading, span) in request.readings.all().iter().map(whole) {
+        let Some(charged) = span.within(charges.span.from, charges.span.to) else { continue };
+        let (from, to) = (charged.from, charged.to.unwrap_or(reading.end));
+        let kwh = match Proration::energy(proration, reading, from, to) {
+            Ok(kwh) => kwh,
+            Err("proration") => {
+                ask.lack_of("proration", &rule.id);
+                continue;
+            }
+            Err(fact) => {
+                terms::lack_fact(ask, fact);
+                continue;
+            }
+        };
+        for (rate, counts) in [(&charges.short, Counts::Once), (&charges.extra, Counts::Again)] {
+            let (kwh, rate) = (kwh.clone(), rate.clone());
+            parts.push(Part { from, to, kwh, rate, rule, reading, counts });
+        }
+    }
+    let mut notes = vec![basis(rule)];
+    notes.extend(charges.notes);
+    Some(Draft { parts, currency: "CNY".to_owned(), notes })
+}
