@@ -26,6 +26,7 @@ pub(crate) struct Server {
 
 /// Starts the server, says so, and waits; ends it when there is no more to read.
 const SHELL: &str = r#"
+trap : HUP INT TERM
 "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=100 \
   -c shared_buffers=256MB -c max_wal_size=4GB -c wal_compression=off >"$2/log" 2>&1 &
 server=$!
