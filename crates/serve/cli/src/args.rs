@@ -9,8 +9,10 @@ use hashwarden_ledger::Location;
 use jiff::Timestamp;
 
 mod rules;
+mod tariff;
 
 pub(crate) use rules::{Rules, RulesAct, RulesCheck, RulesDiff, RulesShow, RulesWhich};
+pub(crate) use tariff::{Charged, Tariff};
 
 impl Place {
     /// Where the history lies.
@@ -53,6 +55,8 @@ pub(crate) enum Command {
     Officer(Officer),
     /// Checks the rules of law, shows what is in force on a day, tells what changed
     Rules(Rules),
+    /// Reckons from readings what mining costs by the rules of a place, or says what is missing for it
+    Tariff(Tariff),
     /// Writes a simulated district with its ground truth into a folder
     Drill(Drill),
     /// Says what is installed, reachable and readable, and what to do about what is not

@@ -10,6 +10,7 @@ pub(crate) mod officer;
 pub(crate) mod rules;
 pub(crate) mod serve;
 pub(crate) mod shell;
+pub(crate) mod tariff;
 pub(crate) mod watch;
 
 /// The wall clock, read here only: every crate below is handed the time.

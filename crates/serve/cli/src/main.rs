@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         Command::Ledger(arguments) => command::ledger::run(&arguments),
         Command::Officer(arguments) => command::officer::run(&arguments),
         Command::Rules(arguments) => command::rules::run(&arguments),
+        Command::Tariff(arguments) => command::tariff::run(&arguments),
         Command::Drill(arguments) => command::drill::run(&arguments),
         Command::Doctor(arguments) => command::doctor::run(&arguments),
         Command::Watch(arguments) => command::watch::run(&arguments),

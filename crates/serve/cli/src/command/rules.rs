@@ -56,7 +56,7 @@ fn check(arguments: &RulesCheck) -> anyhow::Result<End> {
 }
 
 /// The rules of a folder, or those that are built in.
-fn load(folder: Option<&Path>) -> anyhow::Result<Result<Provisions, Vec<Fault>>> {
+pub(super) fn load(folder: Option<&Path>) -> anyhow::Result<Result<Provisions, Vec<Fault>>> {
     match folder {
         Some(folder) => files::load(folder),
         None => Ok(packs::built_in()),
