@@ -21,6 +21,7 @@ pub mod party;
 mod person;
 pub(crate) mod place;
 pub mod reader;
+mod rights;
 mod telling;
 pub mod white_list;
 

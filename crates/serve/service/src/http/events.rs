@@ -4,7 +4,7 @@
 //! also by another process, `case` ({"id", "version", "number"}) for each case that changed and that the
 //! reader may see, `capture` (a `Capture`) as captures go on, `clock` ({"now"}) when a drill is moved.
 
-use std::convert::Infallible;
+use std::{collections::BTreeMap, convert::Infallible};
 
 use axum::{
     Extension,
@@ -12,7 +12,8 @@ use axum::{
     response::sse::{Event, KeepAlive, Sse},
 };
 use hashwarden_authority::Session;
-use hashwarden_ledger::{CaseFilter, CaseOrder};
+use hashwarden_domain::CaseId;
+use hashwarden_ledger::{CaseFilter, CaseOrder, CaseRow};
 use jiff::Timestamp;
 use serde_json::json;
 use tokio::sync::{broadcast, broadcast::error::RecvError, mpsc};
@@ -43,7 +44,7 @@ pub(super) async fn listen(
     let (news, place) = state.live.listen(&state.ledger).ok_or(Problem::Busy)?;
     let (sender, events) = mpsc::channel(QUEUE);
     let since = state.now();
-    tokio::spawn(Listener { state, session, since, sender }.listen(news));
+    tokio::spawn(Listener { state, session, since, told: BTreeMap::new(), sender }.listen(news));
     let events = ReceiverStream::new(events).map(move |event| {
         // The place is held as long as the page listens.
         let _ = &place;
@@ -58,6 +59,8 @@ struct Listener {
     session: Session,
     /// The latest change of a case that it was told of.
     since: Timestamp,
+    /// Cases that changed at that very moment, with the version told.
+    told: BTreeMap<CaseId, u64>,
     sender: mpsc::Sender<Event>,
 }
 
@@ -109,10 +112,20 @@ impl Listener {
         };
         // What cannot be read now is read by the page itself.
         let Ok(page) = self.state.ledger.cases(&filter).await else { return vec![] };
-        let changed: Vec<_> =
-            page.items.into_iter().filter(|row| row.last_change > self.since).collect();
-        let last = changed.iter().map(|row| row.last_change).max();
-        self.since = last.unwrap_or(self.since);
+        // What happened at the moment that was told last may have been told already.
+        let is_new = |row: &CaseRow| {
+            row.last_change > self.since
+                || row.last_change == self.since && self.told.get(&row.id) != Some(&row.version)
+        };
+        let changed: Vec<CaseRow> = page.items.into_iter().filter(is_new).collect();
+        if let Some(last) = changed.iter().map(|row| row.last_change).max() {
+            if last > self.since {
+                self.told.clear();
+            }
+            self.since = last;
+            let at_last = changed.iter().filter(|row| row.last_change == last);
+            self.told.extend(at_last.map(|row| (row.id, row.version)));
+        }
         let told = changed.iter().filter_map(|row| {
             let data =
                 json!({ "id": row.id.to_string(), "version": row.version, "number": row.number });

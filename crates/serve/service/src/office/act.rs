@@ -11,7 +11,7 @@ use hashwarden_domain::{
 use hashwarden_ledger::{CaseAct, CaseRecord, LedgerError, RecordedEvent};
 use serde_json::{Value, json};
 
-use super::{Reader, docket, person, read, reader::program, telling};
+use super::{Reader, docket, person, read, reader::program, rights, telling};
 use crate::{problem::Problem, view::Sentence};
 
 /// Changes that come about in another way than by an officer naming them: a case is opened, a child
@@ -36,14 +36,16 @@ pub async fn act(
     not_stale(&record, seen)?;
     let mut proof = proof;
     let personal = person::take_out(&reader.state.officers, id, name, &mut proof)?;
+    if name == "rights-notified" {
+        rights::complete(reader, record.case.file(), &mut proof)?;
+    }
     let change = change(name, proof)?;
-    let personal_of = |event: CaseEvent| (vec![event], personal);
     let change = match change.seats(record.case.file(), leave.role()).as_slice() {
         [] => change,
         _ => CaseChange::Proposed { change: Box::new(change) },
     };
     let (case, event) = record.case.act(change, &leave)?;
-    let (mut events, personal) = personal_of(event);
+    let mut events = vec![event];
     let case = and_then(reader, case, &mut events)?;
     append(reader, &record, case, CaseAct { personal, ..of(&record, events) }).await
 }

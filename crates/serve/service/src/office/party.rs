@@ -92,6 +92,7 @@ pub async fn show(state: &AppState, party: &PartySession) -> Result<PartyView, P
         .filter(|due| mine(&due.owner) && !matches!(due.standing.as_str(), "done" | "lapsed"))
         .cloned()
         .collect();
+    let last = own.first().and_then(|due| due.due.map(|due| due.0));
     let place = place::named(state, &file.node);
     let (what_stands, what_not) = stands(case);
     let finding = state.ledger.finding_of_site(file.clue.site).await?;
@@ -103,17 +104,31 @@ pub async fn show(state: &AppState, party: &PartySession) -> Result<PartyView, P
         state_name: words::state(case.state_name()),
         what_stands,
         what_not,
-        seen: seen(case, &events),
+        seen: seen(state, case, &events),
         unknown: unknown.unwrap_or_default(),
-        todo: todo(case, own.first().and_then(|due| due.due.map(|due| due.0))),
+        todo: todo(case, last.map(|due| told(state, file, due))),
         clocks: own,
         rights: rights(),
         may_contest: may_contest(case),
         exhibits: exhibits(state, file),
         handled_by: HandledBy { place, officer: file.owner.clone() },
         contests: file.contests.iter().map(|contest| full::contest(contest, &dues)).collect(),
-        expires: party.expires().into(),
+        expires: expires(state, party).into(),
+        simulated: state.config.simulated,
     })
+}
+
+/// Until when the code opens the page; the session that it opened is shorter.
+fn expires(state: &AppState, party: &PartySession) -> Timestamp {
+    let codes = state.officers.party_codes(party.case(), state.session_now()).unwrap_or_default();
+    let own = codes.into_iter().find(|code| code.id == party.code());
+    own.map_or(party.expires(), |code| code.expires)
+}
+
+/// A moment as it is written at the place: `2026-12-02 23:59 +08:00`.
+fn told(state: &AppState, file: &CaseFile, at: Timestamp) -> String {
+    let place = state.reference.book.place(&file.node);
+    at.to_zoned_datetime(place.zone().clone()).strftime("%Y-%m-%d %H:%M %:z").to_string()
 }
 
 /// The file of an exhibit that the party may see.
@@ -249,7 +264,7 @@ fn exhibits(state: &AppState, file: &CaseFile) -> Vec<PartyExhibit> {
 fn stands(case: &Case) -> (Sentence, Sentence) {
     let nobody = Sentence::new(
         "Nobody has determined that there was mining at your site.",
-        "尚无任何人认定你单位存在“挖矿”活动。",
+        "尚无任何人认定贵单位存在“挖矿”活动。",
     );
     match case.state_name() {
         "determined" => (
@@ -259,7 +274,7 @@ fn stands(case: &Case) -> (Sentence, Sentence) {
             ),
             Sentence::new(
                 "Nothing is ordered yet: you can answer first.",
-                "尚未责令任何事项：你可以先陈述申辩。",
+                "尚未责令任何事项：您可以先陈述申辩。",
             ),
         ),
         "rectifying" | "awaiting-acceptance" => (
@@ -277,7 +292,7 @@ fn stands(case: &Case) -> (Sentence, Sentence) {
                 "The site was accepted as clear. It is watched for a time.",
                 "现场已验收合格，处于复查期。",
             ),
-            Sentence::new("Nothing more is asked of you.", "不再要求你办理任何事项。"),
+            Sentence::new("Nothing more is asked of you.", "不再要求您办理任何事项。"),
         ),
         "revoked" => (
             Sentence::new("The determination was withdrawn.", "原认定已撤销。"),
@@ -288,7 +303,7 @@ fn stands(case: &Case) -> (Sentence, Sentence) {
         ),
         "dismissed" => (
             Sentence::new("The suspicion was dismissed.", "该线索已排除。"),
-            Sentence::new("Nothing is held against you.", "对你单位没有任何认定。"),
+            Sentence::new("Nothing is held against you.", "对贵单位没有任何认定。"),
         ),
         "transferred" => {
             (Sentence::new("Another authority carries on.", "案件已移送其他机关。"), nobody)
@@ -296,7 +311,7 @@ fn stands(case: &Case) -> (Sentence, Sentence) {
         _ => (
             Sentence::new(
                 "A program saw signs of mining traffic from an address of yours; people are checking it.",
-                "程序在属于你的地址上观测到疑似“挖矿”流量，人员正在核查。",
+                "程序在属于贵单位的地址上观测到疑似“挖矿”流量，人员正在核查。",
             ),
             nobody,
         ),
@@ -304,8 +319,9 @@ fn stands(case: &Case) -> (Sentence, Sentence) {
 }
 
 /// What was seen: from the notice that was sent, and what people determined.
-fn seen(case: &Case, events: &[hashwarden_domain::CaseEvent]) -> Vec<SeenFact> {
-    let reviewed = case.file().latest("suspected").is_some();
+fn seen(state: &AppState, case: &Case, events: &[hashwarden_domain::CaseEvent]) -> Vec<SeenFact> {
+    let file = case.file();
+    let reviewed = file.latest("suspected").is_some();
     let mut facts = Vec::new();
     for event in events {
         let change = match &event.change {
@@ -322,7 +338,7 @@ fn seen(case: &Case, events: &[hashwarden_domain::CaseEvent]) -> Vec<SeenFact> {
             None => end.ip.to_string(),
         };
         let (from, to) = (end(&observed.source), end(&observed.destination));
-        let (at, protocol) = (observed.at, &observed.protocol);
+        let (at, protocol) = (told(state, file, observed.at), &observed.protocol);
         facts.push(SeenFact {
             text: Sentence::new(
                 format!("{from} spoke {protocol} with {to} at {at}."),
@@ -340,7 +356,8 @@ fn seen(case: &Case, events: &[hashwarden_domain::CaseEvent]) -> Vec<SeenFact> {
             .map(|device| format!("{} × {}", device.count, device.kind))
             .collect();
         let devices = devices.join(", ");
-        let (from, to) = (found.during.start(), found.during.end());
+        let (from, to) =
+            (told(state, file, found.during.start()), told(state, file, found.during.end()));
         facts.push(SeenFact {
             text: Sentence::new(
                 format!("On the spot: {devices}, in use from {from} to {to}."),
@@ -353,7 +370,7 @@ fn seen(case: &Case, events: &[hashwarden_domain::CaseEvent]) -> Vec<SeenFact> {
     facts
 }
 
-fn todo(case: &Case, due: Option<Timestamp>) -> Sentence {
+fn todo(case: &Case, due: Option<String>) -> Sentence {
     let (en, zh) = match case.state_name() {
         "notified" => ("Sign for the notice", "签收通报"),
         "acknowledged" => {
@@ -365,7 +382,7 @@ fn todo(case: &Case, due: Option<Timestamp>) -> Sentence {
         "determined" => ("Answer, if you see it otherwise", "如有不同意见，请陈述申辩"),
         "rectifying" => ("Do what the decision says, and report", "按决定整改并报告"),
         "awaiting-acceptance" => ("Keep the site as it is until it was accepted", "验收前保持现状"),
-        _ => return Sentence::new("Nothing is asked of you now.", "目前不要求你办理任何事项。"),
+        _ => return Sentence::new("Nothing is asked of you now.", "目前不要求您办理任何事项。"),
     };
     match due {
         Some(due) => Sentence::new(format!("{en}, until {due}."), format!("{zh}，期限 {due}。")),
@@ -378,7 +395,7 @@ fn rights() -> Vec<Sentence> {
         (
             "You may state your case and defend yourself; it must be heard and may not make anything worse \
              for you (Administrative Penalty Law, article 45).",
-            "你有权进行陈述和申辩；行政机关必须充分听取，不得因此加重处罚（行政处罚法第四十五条）。",
+            "您有权进行陈述和申辩；行政机关必须充分听取，不得因此加重处罚（行政处罚法第四十五条）。",
         ),
         (
             "Where the law gives a right to a hearing, you may ask for one within five working days of the notice \

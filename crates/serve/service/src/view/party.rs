@@ -60,8 +60,10 @@ pub struct PartyView {
     pub handled_by: HandledBy,
     /// What it said, and the answers.
     pub contests: Vec<ContestView>,
-    /// Until when the page is open.
+    /// Until when the code opens the page.
     pub expires: Time,
+    /// Whether it all comes from a simulation.
+    pub simulated: bool,
 }
 
 /// Something that was seen.

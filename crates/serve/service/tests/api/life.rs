@@ -310,3 +310,20 @@ async fn what_is_not_accepted_goes_back() {
     let case = play.act(play.cast.acceptor, "returned", missing).await;
     assert_eq!(case["state"], "rectifying");
 }
+
+#[tokio::test]
+async fn the_party_gets_no_less_time_than_the_law_gives_and_as_much_where_nothing_is_said() {
+    let hub = Hub::drill().await;
+    let play = Play::begin(&hub).await.until_determined().await;
+    let mut notice = crate::proofs::rights(play.now());
+    let early = play.now() + jiff::SignedDuration::from_hours(48);
+    notice["defence_until"] = json!(early.to_string());
+    let short = play.tries(play.cast.officer, "rights-notified", &notice).await;
+    assert_eq!(short.problem(), (422, "field".into()));
+    assert_eq!(short.json()["field"], "defence_until");
+    notice.as_object_mut().unwrap().remove("defence_until");
+    let case = play.act(play.cast.officer, "rights-notified", notice).await;
+    let right =
+        case["clocks"].as_array().unwrap().iter().find(|due| due["id"] == "cn-penalty-64-request");
+    assert!(right.is_some_and(|due| due["standing"] == "running"), "{}", case["clocks"]);
+}

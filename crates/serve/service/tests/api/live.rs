@@ -70,3 +70,35 @@ async fn an_open_page_does_not_keep_the_service_from_stopping() {
     let ended = tokio::time::timeout(Duration::from_secs(5), server).await;
     ended.expect("it stops at once").unwrap().unwrap();
 }
+
+#[tokio::test]
+async fn a_case_is_told_of_to_those_who_may_see_it() {
+    use hashwarden_domain::Role;
+    let hub = Hub::filled().await;
+    let officer = hub.officer("wang", &[(Role::Officer, "150100")]).await;
+    let analyst = hub.officer("zhao", &[(Role::Analyst, "150100")]).await;
+    let beside = hub.officer("sun", &[(Role::Officer, "150200")]).await;
+    let listen = async |who: Who| {
+        let request = hub.request(who, Method::GET, "/api/events").body(Body::empty()).unwrap();
+        hub.router.clone().oneshot(request).await.unwrap().into_body().into_data_stream()
+    };
+    let (mut own, mut other) = (listen(officer).await, listen(beside).await);
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    // The clock of this hub stands still: what happens at the same moment counts as new once.
+    let finding = crate::proofs::finding(&hub).await;
+    let body = serde_json::json!({ "finding": finding, "reason": "look" }).to_string();
+    let opened = hub.ask(analyst, Method::POST, "/api/cases", body).await;
+    assert_eq!(opened.status, 201, "{}", opened.text);
+    let mut heard = String::new();
+    while !heard.contains("event: case") {
+        let chunk = tokio::time::timeout(Duration::from_secs(10), own.next()).await;
+        heard.push_str(std::str::from_utf8(&chunk.unwrap().unwrap().unwrap()).unwrap());
+    }
+    let id = opened.json()["id"].as_str().unwrap().to_owned();
+    assert!(heard.contains(&id) && heard.contains("\"version\":1"), "{heard}");
+    let chunk = tokio::time::timeout(Duration::from_secs(10), other.next()).await;
+    let chunk = chunk.unwrap().unwrap().unwrap();
+    assert!(chunk.starts_with(b"event: snapshot"));
+    let more = tokio::time::timeout(Duration::from_millis(300), other.next()).await;
+    assert!(more.is_err(), "nothing is told of the neighbour's case");
+}

@@ -341,11 +341,10 @@ async fn a_sealed_case_is_there_for_discipline_and_the_head_alone() {
         for (word, relation, node) in LIES {
             let name: &'static str = format!("s-{}-{word}", role.name()).leak();
             let who = hub.officer(name, &[(role, node)]).await;
-            let sees = match (role, relation) {
-                (Role::Discipline, Relation::Own | Relation::Child) => true,
-                (Role::Head, Relation::Own) => true,
-                _ => false,
-            };
+            let sees = matches!(
+                (role, relation),
+                (Role::Discipline, Relation::Own | Relation::Child) | (Role::Head, Relation::Own)
+            );
             let (status, total) = if sees { (200, 1) } else { (404, 0) };
             let answer = hub.ask(who, Method::GET, &path, "").await;
             assert_eq!(answer.status, status, "{name}");
