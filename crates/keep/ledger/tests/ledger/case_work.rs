@@ -105,7 +105,7 @@ fn start(location: &str, first: u32) -> Child {
         .args(["--exact", "case_work::child_works_on_cases", "--ignored", "--nocapture"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        .stderr(Stdio::inherit())
         .spawn()
         .unwrap();
     child.stdin.take().unwrap().write_all(format!("{location}|{first}\n").as_bytes()).unwrap();
