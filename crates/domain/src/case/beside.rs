@@ -23,7 +23,7 @@ impl Case {
         if !self.is_lawful(name) {
             return Err(Refused::State { change: name, state });
         }
-        let ground = self.ground();
+        let ground = self.ground(stamp);
         let in_watch = matches!(self, Self::RelapseWatch(_));
         let rights = self.rights_told();
         let ordered = self.decision_made();
@@ -68,6 +68,8 @@ impl Case {
                 all_there(name, lacks)?;
                 file.node = to;
                 file.owner = None;
+                // What people of the other place proposed is not finished by those of this one.
+                file.pending.clear();
             }
             CaseChange::Linked { other, why } => {
                 all_there(name, written(&why))?;

@@ -259,7 +259,14 @@ impl CaseChange {
 
     /// The seats that others must fill before it takes effect, when somebody in this role proposes it.
     pub fn seats(&self, file: &CaseFile, proposer: Role) -> Vec<Seat> {
-        Self::seats_of(self.name(), file, proposer)
+        match self {
+            Self::MeasureTaken(measure)
+                if measure.kind.takes_the_head() && proposer != Role::Head =>
+            {
+                vec![Seat::Head]
+            }
+            _ => Self::seats_of(self.name(), file, proposer),
+        }
     }
 
     pub(super) fn seats_of(name: &str, file: &CaseFile, proposer: Role) -> Vec<Seat> {

@@ -273,7 +273,7 @@ impl Case {
             lacks.push(lack::SUSPENDED);
         }
         // Where there is a transition, it asks for its seats itself, with all else that it lacks.
-        if matches!(name, "suspended" | "revoked") {
+        if matches!(name, "suspended" | "revoked" | "measure-taken") {
             let seats = change.seats(file, stamp.role()).into_iter();
             let empty = seats.filter(|seat| signatures.of(*seat).is_none());
             lacks.extend(empty.map(|seat| seat.lack()));
@@ -290,7 +290,11 @@ impl Case {
         let people = &file.people;
         let on_the_case = people.acted.contains(stamp.by())
             || people.determined.contains(stamp.by())
-            || people.accepted.as_deref() == Some(stamp.by());
+            || people.accepted.as_deref() == Some(stamp.by())
+            || file
+                .pending
+                .iter()
+                .any(|pending| pending.so_far().people().any(|by| by == stamp.by()));
         if on_the_case {
             lacks.push(lack::REVIEWER);
         }
@@ -357,7 +361,7 @@ impl Case {
     }
 
     /// What a measure is held against.
-    pub(super) fn ground(&self) -> Ground {
+    pub(super) fn ground(&self, stamp: &Stamp) -> Ground {
         let file = self.file();
         Ground {
             progress: self.progress(),
@@ -365,6 +369,8 @@ impl Case {
             sealed: file.clue.sealed,
             illegal_use: self.judgement().is_some_and(|j| j.determination.illegal_use),
             contested: file.is_contested(),
+            decided: self.decision_made(),
+            now: stamp.at(),
         }
     }
 

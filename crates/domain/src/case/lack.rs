@@ -75,6 +75,7 @@ lacks! {
     MEASURE_STANDS = "measure-stands", "a measure of this number that stands", "该编号的措施不存在或已解除";
     MODE = "mode", "the mode with the evidence for it", "模式及其依据";
     NOT_HERE = "not-here", "leave of the place that the case lies in, or of one above it", "本案所属地或其上级的权限";
+    NOT_REVIEWER = "not-reviewer", "somebody who answered no contest of this case", "未答复过本案异议的人员";
     NOT_YET = "not-yet", "a time that is not in the future", "时间不得在将来";
     ONE_PART = "one-part", "one part of the definition beside the admission", "承认之外的一项要素";
     ON_SITE = "on-site", "an inspection on site by two officers, the proposer one of them", "两名执法人员到场检查，提出人须为其中之一";

@@ -10,7 +10,7 @@
 //! }
 //! ```
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -103,6 +103,9 @@ pub(crate) struct Ground {
     pub(crate) sealed: bool,
     pub(crate) illegal_use: bool,
     pub(crate) contested: bool,
+    /// Whether a decision was made, or this is it.
+    pub(crate) decided: bool,
+    pub(crate) now: Timestamp,
 }
 
 impl MeasureKind {
@@ -128,6 +131,17 @@ impl MeasureKind {
         }
     }
 
+    /// Whether the head signs for it. A reminder, the unit's own step and its promise take one officer.
+    pub(crate) fn takes_the_head(&self) -> bool {
+        !matches!(self, Self::Reminder | Self::Isolation | Self::Commitment)
+    }
+
+    /// Whether it burdens the party so that it waits for the decision. Evidence is held before, and what
+    /// is handed to others beside the case burdens nobody yet.
+    fn waits_for_the_decision(&self) -> bool {
+        self.takes_the_head() && !matches!(self, Self::Preservation | Self::Referral)
+    }
+
     fn earliest(&self, sealed: bool) -> Progress {
         match self {
             Self::Reminder => Progress::Notified,
@@ -146,7 +160,12 @@ impl Measure {
         let mut lacks = Vec::new();
         self.document.check(&mut lacks);
         self.rule.check(&mut lacks, self.on);
-        if ground.progress < self.kind.earliest(ground.sealed) {
+        // Else an old day would find an old rule in force.
+        if !lack::day_fits(self.on, ground.now) {
+            lacks.push(lack::DAY_OF_ACT);
+        }
+        let early = ground.progress < self.kind.earliest(ground.sealed);
+        if early || (self.kind.waits_for_the_decision() && !ground.decided) {
             lacks.push(lack::HELD_ELSEWHERE);
         }
         match &self.kind {

@@ -66,7 +66,7 @@ fn invariant_2_nothing_is_determined_without_two_officers_both_reviews_mode_and_
 
 #[test]
 fn invariant_3_power_of_a_home_cannot_be_limited_because_it_cannot_be_written_down() {
-    let play = Play::begin(school()).until_determined();
+    let play = Play::begin(school()).until_rectifying();
     let limit = |of: &str| {
         let kind = serde_json::json!({"power-limit": {
             "of": of, "notice": paper("notice"), "restore": paper("restore")}});
@@ -133,6 +133,58 @@ fn invariant_5_who_determined_accepts_nothing_and_reviews_no_objection() {
     let proof = Box::new(acceptance(play.now));
     let refused = play.by("chen", Role::Acceptor, "150102", CaseChange::Accepted(proof));
     assert_eq!(codes(refused.unwrap_err()), ["acceptor"]);
+}
+
+#[test]
+fn invariant_5_who_answered_an_objection_or_waits_to_sign_is_not_both() {
+    let mut play = Play::begin(school()).until_verifying();
+    let contested = CaseChange::Contested(objection(ContestKind::Objection));
+    play.by("party", Role::Party, "150102", contested).unwrap();
+    let answer = || CaseChange::ContestDecided(answer(1, ContestEffect::Continues));
+    let change = Box::new(CaseChange::Determined(Box::new(determination(play.now))));
+    let proposal = play.case.file().version() + 1;
+    let sign =
+        || CaseChange::Signed { proposal, seat: Seat::LegalReview, opinion: "agreed".to_owned() };
+
+    // Answered first, then signs.
+    let mut first = play.clone();
+    first.act("wu", Role::LegalReviewer, answer());
+    first.act("wang", Role::Officer, CaseChange::Proposed { change: change.clone() });
+    let sign_later = CaseChange::Signed {
+        proposal: proposal + 1,
+        seat: Seat::LegalReview,
+        opinion: "agreed".to_owned(),
+    };
+    let refused = first.by("wu", Role::LegalReviewer, "150102", sign_later);
+    assert_eq!(codes(refused.unwrap_err()), ["not-reviewer"]);
+
+    // Proposed or signed first, then answers, while it still waits for others.
+    play.act("wang", Role::Officer, CaseChange::Proposed { change });
+    play.act("wu", Role::LegalReviewer, sign());
+    for who in ["wang", "wu"] {
+        let refused = play.by(who, Role::Head, "150102", answer());
+        assert_eq!(codes(refused.unwrap_err()), ["reviewer"], "{who}");
+    }
+}
+
+#[test]
+fn the_head_who_determined_orders_nothing() {
+    let mut play = Play::begin(school()).until_determined();
+    let proof = Box::new(rights(play.now));
+    play.act("wang", Role::Officer, CaseChange::RightsNotified(proof));
+    play.wait_days(6);
+    let order = CaseChange::Ordered(Box::new(decision(play.now)));
+    // Alone, and in the seat of what somebody else proposed.
+    let refused = play.by("wang", Role::Head, "150102", order.clone());
+    assert_eq!(codes(refused.unwrap_err()), ["head"]);
+    let proposal = play.case.file().version() + 1;
+    play.act("sun", Role::Officer, CaseChange::Proposed { change: Box::new(order) });
+    let (seat, opinion) = (Seat::Head, "agreed".to_owned());
+    let sign = CaseChange::Signed { proposal, seat, opinion };
+    let refused = play.by("li", Role::Head, "150102", sign.clone());
+    assert_eq!(codes(refused.unwrap_err()), ["head"]);
+    play.act("feng", Role::Head, sign);
+    assert_eq!(play.case.state_name(), "rectifying");
 }
 
 #[test]

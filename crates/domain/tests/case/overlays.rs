@@ -240,6 +240,51 @@ fn a_measure_waits_for_its_state() {
 }
 
 #[test]
+fn a_measure_beside_a_decision_takes_the_head_the_decision_and_its_own_day() {
+    use hashwarden_domain::case::MeasureKind;
+    let take = |play: &Play, kind| CaseChange::MeasureTaken(Box::new(measure(kind, play.now)));
+    // Before the party was heard nothing that burdens it is taken, by nobody.
+    let mut play = Play::begin(school()).until_determined();
+    for kind in [MeasureKind::StopUse, MeasureKind::Confiscation, MeasureKind::DifferentialPrice] {
+        let change = take(&play, kind);
+        assert_eq!(lacks(play.by("feng", Role::Head, "150102", change)), [lack::HELD_ELSEWHERE]);
+    }
+    let change = take(&play, MeasureKind::Preservation);
+    play.act("feng", Role::Head, change);
+
+    // Afterwards an officer proposes it, and the head signs.
+    let mut play = Play::begin(school()).until_rectifying();
+    let change = take(&play, MeasureKind::Confiscation);
+    assert_eq!(lacks(play.by("wang", Role::Officer, "150102", change.clone())), [lack::HEAD]);
+    play.together("wang", Role::Officer, change);
+    assert_eq!(play.case.file().measures.len(), 2);
+    let change = take(&play, MeasureKind::Reminder);
+    play.act("wang", Role::Officer, change);
+
+    // An old day does not bring an old rule back.
+    let CaseChange::MeasureTaken(mut old) = take(&play, MeasureKind::Confiscation) else { return };
+    old.on = old.on.checked_sub(jiff::Span::new().years(1)).unwrap();
+    (old.rule.valid_from, old.rule.valid_to) = (old.on, old.on.tomorrow().ok());
+    let refused = play.by("feng", Role::Head, "150102", CaseChange::MeasureTaken(old));
+    assert_eq!(lacks(refused), [lack::DAY_OF_ACT]);
+}
+
+#[test]
+fn what_was_proposed_ends_when_the_case_is_handed_down() {
+    let mut play = Play::begin(school()).until_rectifying();
+    let resume_on = play.now + SignedDuration::from_hours(100);
+    let change = CaseChange::Suspended { reason: "Expert.".to_owned(), resume_on };
+    let proposal = play.case.file().version() + 1;
+    play.act("wang", Role::Officer, CaseChange::Proposed { change: Box::new(change) });
+    let down = CaseChange::HandedDown { to: node("150102/college"), why: "Yours.".to_owned() };
+    play.act("sun", Role::Officer, down);
+    assert!(play.case.file().pending.is_empty());
+    let (seat, opinion) = (Seat::Head, "agreed".to_owned());
+    let sign = CaseChange::Signed { proposal, seat, opinion };
+    assert_eq!(lacks(play.by("feng", Role::Head, "150102", sign)), [lack::PROPOSAL]);
+}
+
+#[test]
 fn classes_are_told_apart() {
     let industry = UseClass::NonResidential(NonResidential::Industry);
     assert!(!industry.may_be_a_home());

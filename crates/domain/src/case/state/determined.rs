@@ -72,6 +72,8 @@ impl Determined {
             sealed: self.file.clue.sealed,
             illegal_use: self.judgement.determination.illegal_use,
             contested: self.file.is_contested(),
+            decided: true,
+            now: stamp.at(),
         };
         for lack in decision.measures.iter().flat_map(|measure| measure.lacks(&ground)) {
             if !lacks.contains(&lack) {
@@ -89,7 +91,10 @@ impl Determined {
         if self.file.is_held_up() {
             lacks.push(lack::CONTEST_OPEN);
         }
-        if signatures.of(Seat::Head).is_none() && stamp.role() != Role::Head {
+        // The head who decides has not determined: nobody judges alone what he found himself.
+        let alone = (stamp.role() == Role::Head).then(|| stamp.by());
+        let head = signatures.of(Seat::Head).map(|signature| signature.by.as_str()).or(alone);
+        if head.is_none_or(|head| self.file.people.determined.contains(head)) {
             lacks.push(Seat::Head.lack());
         }
         all_there("ordered", lacks)?;

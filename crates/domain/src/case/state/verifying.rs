@@ -64,6 +64,9 @@ impl Verifying {
         if !both {
             lacks.push(lack::ON_SITE);
         }
+        if signatures.people().any(|by| self.file.people.reviewed.contains(by)) {
+            lacks.push(lack::NOT_REVIEWER);
+        }
         if determination.during.last() > stamp.at() {
             lacks.push(lack::NOT_YET);
         }

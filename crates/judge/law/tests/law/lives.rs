@@ -185,7 +185,7 @@ fn a_preservation_runs_by_the_rule_it_names_and_by_both_where_it_names_none() {
         let (number, why) = (1, "no longer needed".to_owned());
         let kind = MeasureKind::Preservation;
         let measure = Measure { kind, rule, document: document.clone(), on: day };
-        act(&mut life, Role::Officer, CaseChange::MeasureTaken(Box::new(measure)));
+        act(&mut life, Role::Head, CaseChange::MeasureTaken(Box::new(measure)));
         let running = |docket: &Docket| {
             let both = ["cn-penalty-56", "cn-coercion-25"].into_iter();
             let open = |rule: &&str| docket.open().any(|entry| entry.rule == *rule);
