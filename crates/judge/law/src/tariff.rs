@@ -43,6 +43,7 @@ use jiff::tz::Offset;
 use self::{
     ask::Ask,
     clock::{Facts, Span},
+    place::Record,
     sheet::{Counts, Part},
 };
 use crate::provision::{Provision, Provisions, Standing};
@@ -185,16 +186,17 @@ fn for_price<'a>(
     // What of each reading no rule has charged yet.
     let mut rest: Vec<(&Reading, Span)> = request.readings.all().iter().map(whole).collect();
     let mut applied = Vec::new();
-    for rule in records {
-        if !can_touch(rule, &rest, offset) {
+    for record in records {
+        let rule = record.rule;
+        if !can_touch(record, &rest, offset) {
             continue;
         }
-        let Some(terms) = terms_of(ask, rule, facts, offset) else {
-            run_out(ask, rule, &rest, facts, offset);
+        let Some(terms) = terms_of(ask, record, facts, offset) else {
+            run_out(ask, record, &rest, facts, offset);
             applied.push(None);
             continue;
         };
-        applied.push(Some((rule, terms.clock, terms.validity)));
+        applied.push(Some((record, terms.clock, terms.validity)));
         draft.notes.push(basis(rule));
         draft.notes.extend(terms.notes);
         draft.notes.extend(rule.note.clone());
@@ -233,19 +235,21 @@ fn whole(reading: &Reading) -> (&Reading, Span) {
 /// The records that apply: those in force, and one other at most; the one that was named, where one was.
 fn chosen<'r>(
     ask: &mut Ask<'_>,
-    records: Vec<&'r Provision>,
-) -> Result<Vec<&'r Provision>, CannotBill> {
-    let ids = |records: &[&Provision]| {
-        records.iter().map(|rule| rule.id.as_str()).collect::<Vec<_>>().join(", ")
+    mut records: Vec<Record<'r>>,
+) -> Result<Vec<Record<'r>>, CannotBill> {
+    let ids = |records: &[Record<'_>]| {
+        records.iter().map(|record| record.rule.id.as_str()).collect::<Vec<_>>().join(", ")
     };
     if let Some(named) = ask.entered("rule").and_then(Entered::text) {
-        return match records.iter().find(|rule| rule.id == named) {
-            Some(rule) => Ok(vec![*rule]),
-            None => Err(CannotBill::Rule { rule: named.to_owned(), known: ids(&records) }),
-        };
+        let known = ids(&records);
+        records.retain(|record| record.rule.id == named);
+        if records.is_empty() {
+            return Err(CannotBill::Rule { rule: named.to_owned(), known });
+        }
+        return Ok(records);
     }
-    let others: Vec<_> =
-        records.iter().copied().filter(|rule| rule.standing != Standing::InForce).collect();
+    let (in_force, others): (Vec<_>, Vec<_>) =
+        records.iter().partition(|record| record.rule.standing == Standing::InForce);
     if others.len() > 1 {
         let known = ids(&others);
         ask.lack(
@@ -253,17 +257,18 @@ fn chosen<'r>(
             &format!("several records could apply and none is in force: name one of {known}"),
             &format!("多条记录可能适用且均未列为有效，须指明其一：{known}"),
         );
-        return Ok(records.into_iter().filter(|rule| rule.standing == Standing::InForce).collect());
+        return Ok(in_force);
     }
     Ok(records)
 }
 
 /// Whether a rule can have been in force during anything that is left.
-fn can_touch(rule: &Provision, rest: &[(&Reading, Span)], offset: Offset) -> bool {
+fn can_touch(record: Record<'_>, rest: &[(&Reading, Span)], offset: Offset) -> bool {
+    let Record { rule, can_be_renewed } = record;
     let first = rule.valid_from.or(rule.document.date);
     let from = first.and_then(|day| Moment::midnight(day, offset));
     // A rule that has run out may have been renewed.
-    let last = rule.last_day().filter(|_| !terms::runs_out(rule));
+    let last = rule.last_day().filter(|_| !can_be_renewed);
     let to = last.and_then(|day| Moment::midnight(day.tomorrow().ok()?, offset));
     rest.iter().any(|(_, span)| span.within(from.unwrap_or(span.from), to).is_some())
 }
@@ -271,16 +276,18 @@ fn can_touch(rule: &Provision, rest: &[(&Reading, Span)], offset: Offset) -> boo
 /// The terms of a rule of any of the measures.
 fn terms_of(
     ask: &mut Ask<'_>,
-    rule: &Provision,
+    record: Record<'_>,
     facts: &Facts,
     offset: Offset,
 ) -> Option<terms::Terms> {
+    let rule = record.rule;
     let measure = rule.measure.word();
     if measure == "differential-price" {
-        return terms::differential(ask, rule, facts, offset);
+        return terms::differential(ask, record, facts, offset);
     }
     let rate = if measure == "price" { price::rate(ask, rule) } else { fee::rate(ask, rule) };
-    let validity = terms::validity(ask, rule, offset)?;
+    let validity = terms::validity(ask, record, offset);
+    let (rate, validity) = (rate?, validity?);
     let from = facts.mining_from.map_or(validity.from, |from| from.max(validity.from));
     let clock = Span { from, to: facts.mining_to };
     let proration = terms::may(
@@ -294,7 +301,7 @@ fn terms_of(
         "Charged for all energy that mining used while it went on; the list does not matter for it.",
         "按挖矿期间全部用电量计，与名单日期无关。",
     )];
-    Some(terms::Terms { rate: rate?, clock, validity, proration, notes })
+    Some(terms::Terms { rate, clock, validity, proration, notes })
 }
 
 /// One sheet has one currency.
@@ -315,48 +322,48 @@ fn basis(rule: &Provision) -> Sentence {
 /// A rule whose terms are not known, and that has run out before the readings end.
 fn run_out(
     ask: &mut Ask<'_>,
-    rule: &Provision,
+    record: Record<'_>,
     rest: &[(&Reading, Span)],
     facts: &Facts,
     offset: Offset,
 ) {
-    let after = rule.last_day().and_then(|last| last.tomorrow().ok());
+    let after = record.rule.last_day().and_then(|last| last.tomorrow().ok());
     let Some(after) = after.and_then(|day| Moment::midnight(day, offset)) else { return };
     let stop = facts.mining_to.into_iter().chain(facts.delisted).min();
-    if rest.iter().any(|(_, span)| span.within(after, stop).is_some()) {
-        lack_renewal(ask, rule, after);
+    let is_over = rest.iter().any(|(_, span)| span.within(after, stop).is_some());
+    if record.can_be_renewed && is_over && ask.entered("renewed_until").is_none() {
+        lack_after(ask, record, after);
     }
 }
 
 /// What is needed after the last day of a rule.
-fn lack_renewal(ask: &mut Ask<'_>, rule: &Provision, after: Moment) {
-    let id = &rule.id;
-    if !terms::runs_out(rule) {
+fn lack_after(ask: &mut Ask<'_>, record: Record<'_>, after: Moment) {
+    let id = &record.rule.id;
+    if record.can_be_renewed {
+        ask.lack(
+            "renewed_until",
+            &format!(
+                "{id} ran out at {after}: a renewal to the end of the charge, or an earlier end"
+            ),
+            &format!("{id} 已于 {after} 到期：须出示延续至计费终止的文件，或提前终止计费"),
+        );
+    } else {
         ask.lack(
             "price_in_force",
             &format!("{id} is not known to be in force from {after} on"),
             &format!("自 {after} 起，{id} 是否有效不明或已失效"),
         );
-    } else if ask.entered("renewed_until").is_none() {
-        ask.lack(
-            "renewed_until",
-            &format!("{id} ran out at {after}: its renewal, or the end of the charge before that"),
-            &format!("{id} 已于 {after} 到期：须出示延续文件，或在此之前终止计费"),
-        );
-    } else {
-        ask.lack(
-            "renewed_until",
-            &format!("{id}: the renewal that was entered ends before the charge does"),
-            &format!("{id}：所录延续期限早于计费终止时间"),
-        );
     }
 }
+
+/// A rule that applied, its clock and its days.
+type Applied<'r> = (Record<'r>, Span, Span);
 
 /// What no rule has charged: told where no clock asks for it, and missing where one does.
 fn leftover(
     ask: &mut Ask<'_>,
     rest: &[(&Reading, Span)],
-    applied: &[Option<(&Provision, Span, Span)>],
+    applied: &[Option<Applied<'_>>],
     notes: &mut Vec<Sentence>,
 ) {
     if applied.is_empty() {
@@ -371,25 +378,22 @@ fn leftover(
         }
         return;
     }
-    let mut is_told = false;
-    for (_, span) in rest {
-        for (rule, clock, validity) in applied.iter().flatten() {
-            let Some(after) = validity.to else { continue };
-            if span
-                .within(clock.from, clock.to)
-                .and_then(|asked| asked.within(after, None))
-                .is_some()
-            {
-                lack_renewal(ask, rule, after);
-            }
-        }
-        if !is_told {
-            is_told = true;
-            notes.push(Sentence::new(
-                "Readings outside the charged spans, or parts of them, are not charged.",
-                "计费时段以外的读数（或其部分）不计。",
-            ));
-        }
+    let ends = applied.iter().flatten().filter_map(|applied| Some((*applied, applied.2.to?)));
+    let is_asked = |(_, clock, _): Applied<'_>, after| {
+        rest.iter().any(|(_, span)| {
+            let asked = span.within(clock.from, clock.to);
+            asked.and_then(|span| span.within(after, None)).is_some()
+        })
+    };
+    let last = ends.filter(|(applied, after)| is_asked(*applied, *after));
+    if let Some(((record, ..), after)) = last.max_by_key(|(_, after)| *after) {
+        lack_after(ask, record, after);
+    }
+    if !rest.is_empty() {
+        notes.push(Sentence::new(
+            "Readings, or parts of them, outside the time of the charge are not charged.",
+            "计费时段以外的读数（或其部分）不计。",
+        ));
     }
 }
 

@@ -8,7 +8,7 @@ use hashwarden_domain::Sentence;
 use jiff::tz::{Offset, offset};
 
 use super::moment::Moment;
-use crate::provision::{Provision, Provisions, Standing};
+use crate::provision::{Provision, Provisions, Standing, Status};
 
 /// Measures that price energy.
 const MEASURES: [&str; 4] = ["differential-price", "fee", "fee-scale", "price"];
@@ -39,9 +39,18 @@ const WITHOUT: [&str; 21] = [
     "cn-yunnan",
 ];
 
+/// A record that may apply.
+#[derive(Clone, Copy)]
+pub(super) struct Record<'r> {
+    pub(super) rule: &'r Provision,
+    /// It ends by its own term and no other record follows it: a renewal may be shown for it. A repeal is not
+    /// undone by anybody.
+    pub(super) can_be_renewed: bool,
+}
+
 /// The records of a place.
 pub(super) struct Priced<'r> {
-    pub(super) records: Vec<&'r Provision>,
+    pub(super) records: Vec<Record<'r>>,
     pub(super) note: Option<Sentence>,
 }
 
@@ -53,7 +62,17 @@ pub(super) fn priced<'r>(rules: &'r Provisions, place: &str) -> Option<Priced<'r
         };
         let mut records: Vec<_> = rules.all().iter().filter(is_price).collect();
         records.sort_by_key(|rule| (rule.standing != Standing::InForce, rule.valid_from));
-        records
+        let begins = |rule: &Provision| rule.valid_from.or(rule.document.date);
+        let is_followed = |rule: &Provision| {
+            records
+                .iter()
+                .any(|other| other.subject == rule.subject && begins(other) > begins(rule))
+        };
+        let record = |rule: &&'r Provision| Record {
+            rule,
+            can_be_renewed: runs_out(rule) && !is_followed(rule),
+        };
+        records.iter().map(record).collect::<Vec<_>>()
     };
     let own = of(place);
     if own.is_empty() && WITHOUT.contains(&place) {
@@ -70,6 +89,12 @@ pub(super) fn priced<'r>(rules: &'r Provisions, place: &str) -> Option<Priced<'r
     }
     let is_known = rules.jurisdictions().contains(&place);
     is_known.then_some(Priced { records: own, note: None })
+}
+
+/// Whether it ends by its own term.
+fn runs_out(rule: &Provision) -> bool {
+    let after = rule.last_day().and_then(|last| last.tomorrow().ok());
+    after.is_some_and(|day| rule.status_on(day) == Status::Expired)
 }
 
 /// The record of a breach: that of the place, else the national one.

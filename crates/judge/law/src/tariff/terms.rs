@@ -13,11 +13,12 @@ use super::{
     clock::{End, Facts, Span, Start},
     exact::Exact,
     moment::Moment,
+    place::Record,
     proration::Proration,
     scope::{Lack, Metering, Scope},
 };
 use crate::{
-    provision::{Provision, Standing, Status, Value, copies, packs},
+    provision::{Provision, Standing, Value, copies, packs},
     rule::Mark,
 };
 
@@ -77,7 +78,8 @@ pub(super) fn need_number(
 }
 
 /// The days on which a rule is in force, as moments; asks for what is missing of it.
-pub(super) fn validity(ask: &mut Ask<'_>, rule: &Provision, offset: Offset) -> Option<Span> {
+pub(super) fn validity(ask: &mut Ask<'_>, record: Record<'_>, offset: Offset) -> Option<Span> {
+    let rule = record.rule;
     let is_in_force = rule.standing == Standing::InForce;
     let is_usable = is_usable(rule);
     let first = rule.valid_from.filter(|_| is_usable);
@@ -111,7 +113,7 @@ pub(super) fn validity(ask: &mut Ask<'_>, rule: &Provision, offset: Offset) -> O
         );
         return None;
     };
-    let to = match last_day(ask, rule) {
+    let to = match last_day(ask, record) {
         Some(last) => Some(Moment::midnight(last.tomorrow().ok()?, offset)?),
         None => None,
     };
@@ -119,21 +121,16 @@ pub(super) fn validity(ask: &mut Ask<'_>, rule: &Provision, offset: Offset) -> O
 }
 
 /// The last day of a rule, or of the renewal that was entered for one that has run out.
-fn last_day(ask: &mut Ask<'_>, rule: &Provision) -> Option<Date> {
+fn last_day(ask: &mut Ask<'_>, record: Record<'_>) -> Option<Date> {
+    let rule = record.rule;
     let last = rule.last_day().or_else(|| super::fee::last_day(rule))?;
-    if !runs_out(rule) {
+    if !record.can_be_renewed {
         return Some(last);
     }
     match ask.entered("renewed_until").and_then(Entered::day) {
         Some(renewed) => Some(last.max(renewed)),
         None => Some(last),
     }
-}
-
-/// Whether it ends by its own term: that can be renewed, a repeal cannot.
-pub(super) fn runs_out(rule: &Provision) -> bool {
-    let after = rule.last_day().and_then(|last| last.tomorrow().ok());
-    after.is_some_and(|day| rule.status_on(day) == Status::Expired)
 }
 
 /// The number of its document, which no bill goes without.
@@ -190,15 +187,16 @@ pub(super) struct Terms {
 /// The terms of a differential price, or what is missing of them.
 pub(super) fn differential(
     ask: &mut Ask<'_>,
-    rule: &Provision,
+    record: Record<'_>,
     facts: &Facts,
     offset: Offset,
 ) -> Option<Terms> {
+    let rule = record.rule;
     let mut notes = Vec::new();
     let rate = need_number(ask, rule, "rate");
     notes.extend(tax(ask, rule));
     scope(ask, rule);
-    let validity = validity(ask, rule, offset);
+    let validity = validity(ask, record, offset);
     let clock = clock(ask, rule, facts, offset, &mut notes);
     // Whether it is needed is known once readings are cut.
     let proration = may(
@@ -301,6 +299,7 @@ fn clock(
         };
         start.moment(facts, issued).map_err(|fact| lack_fact(ask, fact)).ok()
     });
+    let told = told(ask, rule, facts, notes);
     let of_record = |value: &Value| End::from_word(value.word()?);
     let of_entry =
         |entered: &Entered| if let Entered::End(end) = entered { Some(*end) } else { None };
@@ -324,36 +323,36 @@ fn clock(
             "未给出终止时间：计至读数末尾。",
         ));
     }
-    let from = told(ask, rule, facts, start?, notes)?;
+    let from = told.and_then(|told| Some(start?.max(told.unwrap_or(start?))))?;
     // Ended before it began: a span without anything in it.
     Some(Span { from, to: to.map(|to| to.max(from)) })
 }
 
-/// Not before the user was told, where that must come first. A record that may not be computed with still protects.
+/// When the user was told, where nothing may be charged before. A record that may not be computed with still
+/// protects.
+///
+/// Out: none where that is needed and nobody has said when.
 fn told(
     ask: &mut Ask<'_>,
     rule: &Provision,
     facts: &Facts,
-    start: Moment,
     notes: &mut Vec<Sentence>,
-) -> Option<Moment> {
-    let is_needed = match rule.parameter("prior_notice").and_then(Value::flag) {
-        Some(flag) => Some(flag),
-        None => ask.entered("prior_notice").and_then(Entered::flag),
-    };
-    match (is_needed, facts.notified) {
-        (Some(true), Some(told)) => Some(start.max(told)),
-        (Some(true), None) => {
+) -> Option<Option<Moment>> {
+    let of_record = rule.parameter("prior_notice").and_then(Value::flag);
+    let of_entry = |ask: &mut Ask<'_>| ask.entered("prior_notice").and_then(Entered::flag);
+    match of_record.or_else(|| of_entry(ask)) {
+        Some(true) if facts.notified.is_none() => {
             lack_fact(ask, "notified");
             None
         }
-        (Some(false), _) => Some(start),
-        (None, _) => {
+        Some(true) => Some(facts.notified),
+        Some(false) => Some(None),
+        None => {
             notes.push(Sentence::new(
                 format!("{}: whether the user must be told before is not stated.", rule.id),
                 format!("{}：是否须事先告知用户，未载明。", rule.id),
             ));
-            Some(start)
+            Some(None)
         }
     }
 }
