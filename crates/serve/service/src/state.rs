@@ -6,7 +6,10 @@
 use std::{path::PathBuf, sync::Arc};
 
 use hashwarden_authority::Officers;
-use hashwarden_custody::store::{Store, StoreError};
+use hashwarden_custody::{
+    store::{Store, StoreError},
+    timestamp::Address,
+};
 use hashwarden_domain::{Node, site::Territory};
 use hashwarden_ledger::{Ledger, LedgerError};
 use jiff::Timestamp;
@@ -73,6 +76,8 @@ pub struct AppState {
     pub config: Arc<Config>,
     /// Files of exhibits.
     pub exhibits: Arc<Store>,
+    /// Who is asked for tokens of time (RFC 3161); nobody where none is configured.
+    pub time_authority: Option<Arc<Address>>,
     /// What time it is.
     pub clock: Arc<Clock>,
     pub(crate) answers: Arc<Answers>,
@@ -104,6 +109,7 @@ impl AppState {
             reference: Arc::new(reference),
             config: Arc::new(config),
             exhibits,
+            time_authority: None,
             clock: Arc::new(Clock::new(clock)),
             answers: Arc::default(),
             checks: Arc::default(),
@@ -112,6 +118,12 @@ impl AppState {
             live,
             uploads,
         })
+    }
+
+    /// The same, asking this authority for a token of time over each exhibit's file.
+    #[must_use]
+    pub fn with_time_authority(self, authority: Address) -> Self {
+        Self { time_authority: Some(Arc::new(authority)), ..self }
     }
 
     /// What stands about all sites now.

@@ -15,7 +15,7 @@ use hashwarden_authority::Act;
 use hashwarden_custody::{
     digest::Digests,
     store::{Reading, StoreError},
-    timestamp::Token,
+    timestamp::{Token, stamp},
 };
 use hashwarden_domain::{
     CaseId, Exhibit, ExhibitFile, ExhibitId, Role,
@@ -107,7 +107,8 @@ pub async fn add(
         Some((name, media_type)) => {
             let (name, media_type) = (word("name", &name)?, word("media_type", &media_type)?);
             let digests = receive(reader.state, &name, body).await?;
-            Some(digests.into_file(name, media_type, None))
+            let token = time_token(reader.state, &digests).await?;
+            Some(digests.into_file(name, media_type, token))
         }
     };
     let hash = file.as_ref().map(|file| file.sha256.clone()).unwrap_or_default();
@@ -125,6 +126,26 @@ pub async fn add(
     };
     let (case, event) = record.case.act(CaseChange::ExhibitAdded(Box::new(exhibit)), &leave)?;
     append(reader, &record, case, of(&record, vec![event])).await
+}
+
+/// A token of time over a file, where an authority is configured. One that does not answer keeps nobody
+/// from handing evidence in: the exhibit stands without a token, and the log says why.
+async fn time_token(state: &AppState, digests: &Digests) -> Result<Option<String>, Problem> {
+    let Some(authority) = state.time_authority.clone() else { return Ok(None) };
+    let mut nonce = [0; 8];
+    getrandom::fill(&mut nonce).map_err(|error| Problem::Failed(Box::new(error)))?;
+    let digests = digests.clone();
+    let asked = tokio::task::spawn_blocking(move || {
+        stamp(&authority, None, &digests, u64::from_be_bytes(nonce))
+    });
+    match asked.await? {
+        Ok(token) => Ok(Some(token.to_base64())),
+        Err(error) => {
+            let error = &error as &dyn std::error::Error;
+            tracing::warn!(error, "an exhibit was taken in without a token of time");
+            Ok(None)
+        }
+    }
 }
 
 /// Takes bytes into the store; the disk is written on a thread of its own.

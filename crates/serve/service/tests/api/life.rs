@@ -327,3 +327,37 @@ async fn the_party_gets_no_less_time_than_the_law_gives_and_as_much_where_nothin
         case["clocks"].as_array().unwrap().iter().find(|due| due["id"] == "cn-penalty-64-request");
     assert!(right.is_some_and(|due| due["standing"] == "running"), "{}", case["clocks"]);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_exhibit_is_taken_in_though_the_authority_for_time_does_not_answer() {
+    let mut hub = Hub::drill().await;
+    // A port on which nobody listens.
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let authority = format!("http://{closed}/tsr").parse().unwrap();
+    hub.state = hub.state.clone().with_time_authority(authority);
+    hub.router = hashwarden_service::http::router(hub.state.clone());
+    let play = Play::begin(&hub).await;
+    let id = play.exhibit("photo", b"a photo").await;
+    let case = play.case().await;
+    let file = &case["exhibits"][0]["file"];
+    assert_eq!((&file["bytes"], &file["time_token"]), (&json!(7), &Value::Null));
+    assert_eq!(file["sm3"].as_str().unwrap().len(), 64);
+    let path = play.path(&format!("/exhibits/{id}"));
+    let sent = hub.ask(play.cast.officer, Method::GET, &path, "").await;
+    assert_eq!(
+        (sent.text.as_str(), &sent.headers["content-length"]),
+        ("a photo", &"7".parse().unwrap())
+    );
+    let check = hub.ask(play.cast.officer, Method::POST, &format!("{path}/check"), "").await.json();
+    assert_eq!(check["ok"], true);
+    assert_eq!(play.case().await["exhibits"][0]["checked"]["ok"], true);
+    // The file changes behind the hub's back: a check says so, and the export names it.
+    let sha256 = file["sha256"].as_str().unwrap();
+    let kept = hub.folder.path().join("exhibits/sha256").join(&sha256[..2]).join(sha256);
+    std::fs::remove_file(&kept).unwrap();
+    std::fs::write(&kept, b"b photo").unwrap();
+    let check = hub.ask(play.cast.officer, Method::POST, &format!("{path}/check"), "").await.json();
+    assert_eq!(check["ok"], false);
+    let export = hub.ask(play.cast.officer, Method::GET, &play.path("/export"), "").await;
+    assert_eq!(export.problem(), (500, "exhibit".into()));
+}
