@@ -15,5 +15,7 @@ mod records;
 mod rules;
 #[path = "cli/shared_captures.rs"]
 mod shared_captures;
+#[path = "cli/tariff.rs"]
+mod tariff;
 #[path = "cli/truth.rs"]
 mod truth;
