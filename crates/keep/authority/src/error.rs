@@ -164,7 +164,7 @@ pub enum OfficersError {
     },
     /// The name is taken or no name.
     #[error(
-        "{name:?} cannot be an officer's name: it is taken, reserved, empty, longer than 64 characters or has signs that are not letters, digits, dot, dash or underscore"
+        "{name:?} cannot be an officer's name: it is taken, reserved, empty, longer than 64 characters or has signs that are not letters, digits, dot, dash or underscore, or that look like others"
     )]
     Name {
         /// The name asked for.

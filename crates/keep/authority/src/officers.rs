@@ -255,12 +255,13 @@ impl Officers {
         let hash = password::hash(&password)?;
         self.register.change(|all| {
             // `system` and `party.…` sign what no officer does.
+            let small = name.to_lowercase();
             let fits = !name.is_empty()
-                && name != "system"
-                && !name.starts_with("party.")
+                && small != "system"
+                && !small.starts_with("party.")
                 && name.chars().count() <= MAX_NAME
-                && name.chars().all(|c| c.is_alphanumeric() || ".-_".contains(c))
-                && all.iter().all(|officer| officer.name != name);
+                && name.chars().all(in_a_name)
+                && all.iter().all(|officer| officer.name.to_lowercase() != small);
             if !fits {
                 return Err(OfficersError::Name { name: name.to_owned() });
             }
@@ -344,6 +345,16 @@ impl Officers {
     fn live(&self) -> MutexGuard<'_, Live> {
         lock(&self.live)
     }
+}
+
+/// Whether a sign can stand in a name: ASCII, and scripts of China's languages, none of which looks like
+/// ASCII (Arabic, Tibetan, Mongolian, Han, Yi, Hangul). A Cyrillic `а` or a wide `ｗ` would let two names look
+/// like one person's, and a reader of the history could not tell who accepted from who determined.
+fn in_a_name(c: char) -> bool {
+    let script = matches!(c, '\u{600}'..='\u{6ff}' | '\u{f40}'..='\u{fbc}' | '\u{1820}'..='\u{18aa}'
+        | '\u{3400}'..='\u{9fff}' | '\u{a000}'..='\u{a48c}' | '\u{ac00}'..='\u{d7a3}'
+        | '\u{20000}'..='\u{323af}');
+    c.is_ascii_alphanumeric() || ".-_·་".contains(c) || (script && c.is_alphanumeric())
 }
 
 /// Nothing under these locks can be left half changed in a way that matters.

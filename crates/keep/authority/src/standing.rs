@@ -100,7 +100,8 @@ impl Resource {
     pub(crate) fn to_grant(&self, grant: &Grant, officer: &str) -> Standing {
         Standing {
             relation: Relation::between(&grant.node, &self.node),
-            own_unit: self.unit.as_ref().unwrap_or(&self.node) == &grant.node,
+            // Of a site that nobody entered no unit is known: that is nobody's, and not the whole place's.
+            own_unit: self.unit.as_ref() == Some(&grant.node),
             oneself: self.officer.as_deref() == Some(officer),
             sealed: self.sealed,
             own_code: false,

@@ -75,6 +75,10 @@ fn the_units_own_administrator_sees_its_own_site_alone() {
         |act, resource: &Resource| office.officers.decide(&unit, act, resource, at(0)).is_ok();
     let own = case("150102").of_unit(Some(node("150102/lab")));
     let others = case("150102").of_unit(Some(node("150102/dorm")));
+    // Of a site that nobody entered, no unit is known: it is not that of whoever is at the place.
+    let anybody = office.with("county", Role::UnitAdministrator, "150102");
+    let read = office.officers.decide(&anybody, Act::ReadCase, &case("150102"), at(0));
+    assert!(read.unwrap_err().hidden);
     for act in [Act::ReadCase, Act::Acknowledged, Act::InspectionBegun, Act::RectificationReported]
     {
         assert!(may(act, &own) && !may(act, &others) && !may(act, &case("150102")), "{act}");

@@ -99,6 +99,27 @@ fn names_are_taken_once_and_those_of_the_program_never() {
     for name in ["审计.wang", "admin", "", "a b", "a/b", "system", "party.1", long.as_str()] {
         assert!(matches!(add(name), Err(OfficersError::Name { .. })), "{name}");
     }
+    // Nor one that reads like another: other case, Cyrillic, wide, accented, mathematical, with marks.
+    for name in [
+        "审计.Wang",
+        "Admin",
+        "System",
+        "PARTY.1",
+        "w\u{430}ng",
+        "\u{ff57}ang",
+        "w\u{e4}ng",
+        "\u{1d430}ang",
+        "wang ",
+        "wang\u{200d}",
+        "wa\u{301}ng",
+        "g\u{202e}naw",
+        "\u{f900}",
+    ] {
+        assert!(matches!(add(name), Err(OfficersError::Name { .. })), "{name:?}");
+    }
+    for name in ["王小明", "ئەخمەت", "བཀྲ་ཤིས", "ꀀꀁ", "ᠪᠠᠲᠤ"] {
+        add(name).unwrap();
+    }
 }
 
 #[test]
