@@ -1,6 +1,6 @@
 // Walks the dashboard as a reader would, on a running service, and fails on what a reader must not meet: an axe
 // violation, an error in the console, a page that scrolls sideways, an act that does not work.
-// `node e2e/run.mjs BASE_URL PASSWORD [--shots DIR] [--upload FILE] [--only pages|acts|cases]`; CHROMIUM names another
+// `node e2e/run.mjs BASE_URL PASSWORD [--shots DIR] [--upload FILE] [--only pages|acts|cases|office]`; CHROMIUM names another
 // browser. `cases` needs a hub that plays (`hashwarden serve --drill`).
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -8,10 +8,13 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { acts } from './acts.mjs';
 import { cases } from './cases.mjs';
+import { office } from './office.mjs';
 
 const [base, password, ...rest] = process.argv.slice(2);
 if (!base || !password) {
-  console.error('usage: node e2e/run.mjs BASE_URL PASSWORD [--shots DIR] [--upload FILE] [--only pages|acts|cases]');
+  console.error(
+    'usage: node e2e/run.mjs BASE_URL PASSWORD [--shots DIR] [--upload FILE] [--only pages|acts|cases|office]',
+  );
   process.exit(2);
 }
 const option = (name) => (rest.includes(name) ? rest[rest.indexOf(name) + 1] : undefined);
@@ -128,6 +131,9 @@ if (wants('cases')) {
   await cases({ browser, launch, base, password, upload, reader, look, fail, settle }).catch((error) =>
     fail('cases', error.message),
   );
+}
+if (wants('office')) {
+  await office({ browser, base, password, reader, look, fail, settle }).catch((error) => fail('office', error.message));
 }
 if (wants('acts')) {
   const page = await reader('zh-CN', 'light', 1440);
