@@ -1,6 +1,6 @@
 // Walks the dashboard as a reader would, on a running service, and fails on what a reader must not meet: an axe
 // violation, an error in the console, a page that scrolls sideways, an act that does not work.
-// `node e2e/run.mjs BASE_URL PASSWORD [--shots DIR] [--upload FILE] [--only pages|acts|cases|office]`; CHROMIUM names another
+// `node e2e/run.mjs BASE_URL PASSWORD [--shots DIR] [--upload FILE] [--only pages|acts|cases|office] [--language zh|en]`; CHROMIUM names another
 // browser. `cases` needs a hub that plays (`hashwarden serve --drill`).
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -13,13 +13,14 @@ import { office } from './office.mjs';
 const [base, password, ...rest] = process.argv.slice(2);
 if (!base || !password) {
   console.error(
-    'usage: node e2e/run.mjs BASE_URL PASSWORD [--shots DIR] [--upload FILE] [--only pages|acts|cases|office]',
+    'usage: node e2e/run.mjs BASE_URL PASSWORD [--shots DIR] [--upload FILE] [--only pages|acts|cases|office] [--language zh|en]',
   );
   process.exit(2);
 }
 const option = (name) => (rest.includes(name) ? rest[rest.indexOf(name) + 1] : undefined);
 const shots = option('--shots');
 const only = option('--only');
+const languages = option('--language');
 const wants = (part) => only === undefined || only === part;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SHOTS = new Set(['zh-light-1440', 'en-dark-1440', 'zh-light-390', 'en-dark-390']);
@@ -147,7 +148,8 @@ for (const [language, short] of wants('pages')
       ['en', 'en'],
     ]
   : []) {
-  for (const theme of ['light', 'dark']) {
+  if (languages !== undefined && languages !== short) continue;
+  for (const theme of short === 'en' ? ['dark', 'light'] : ['light', 'dark']) {
     for (const width of [1440, 390]) {
       const tag = `${short}-${theme}-${width}`;
       const page = await reader(language, theme, width);
