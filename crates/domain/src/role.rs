@@ -136,7 +136,8 @@ impl Seat {
     /// The roles that may take it.
     pub fn roles(self) -> &'static [Role] {
         match self {
-            Self::SecondAnalyst => &[Role::Analyst, Role::TelecomAnalyst],
+            // Of a sealed case there are no analysts but those of discipline inspection.
+            Self::SecondAnalyst => &[Role::Analyst, Role::TelecomAnalyst, Role::Discipline],
             Self::SecondOfficer => &[Role::SecondOfficer, Role::Officer],
             Self::LegalReview => &[Role::LegalReviewer],
             Self::TechnicalReview => &[Role::TechnicalReviewer],

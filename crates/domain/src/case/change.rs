@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    class::UseClass,
     contest::{ContestDecision, Objection},
     file::CaseFile,
     measure::Measure,
@@ -26,7 +27,7 @@ use crate::{
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum CaseChange {
     /// A clue was recorded: the case begins.
     Recorded(Box<Clue>),
@@ -260,6 +261,12 @@ impl CaseChange {
     /// The seats that others must fill before it takes effect, when somebody in this role proposes it.
     pub fn seats(&self, file: &CaseFile, proposer: Role) -> Vec<Seat> {
         match self {
+            // Nor does one person alone say that a home is none.
+            Self::Attributed(proof)
+                if file.class == UseClass::Residential && !proof.class.may_be_a_home() =>
+            {
+                vec![Seat::SecondAnalyst]
+            }
             Self::MeasureTaken(measure)
                 if measure.kind.takes_the_head() && proposer != Role::Head =>
             {

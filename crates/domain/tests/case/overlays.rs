@@ -285,6 +285,28 @@ fn what_was_proposed_ends_when_the_case_is_handed_down() {
 }
 
 #[test]
+fn that_a_home_is_none_is_not_said_by_one_analyst() {
+    let mut play = Play::begin(UseClass::Residential);
+    play.act("zhao", Role::Analyst, CaseChange::Triaged(screening()));
+    let suspected = CaseChange::Suspected(suspicion());
+    play.together("zhao", Role::Analyst, suspected);
+    let works = UseClass::NonResidential(NonResidential::Industry);
+    let change = CaseChange::Attributed(Box::new(super::world::attribution(works, play.now)));
+    let refused = play.by("zhao", Role::Analyst, "150102", change.clone());
+    assert_eq!(lacks(refused), [lack::SECOND_ANALYST]);
+    play.together("zhao", Role::Analyst, change);
+    assert_eq!((play.case.state_name(), play.case.file().class), ("attributed", works));
+}
+
+#[test]
+fn an_event_says_nothing_beside_its_proof() {
+    for text in [r#"{"noted":{"text":"x","more":1}}"#, r#"{"resumed":{"more":1}}"#] {
+        assert!(serde_json::from_str::<CaseChange>(text).is_err(), "{text}");
+    }
+    assert!(serde_json::from_str::<CaseChange>(r#"{"noted":{"text":"x"}}"#).is_ok());
+}
+
+#[test]
 fn classes_are_told_apart() {
     let industry = UseClass::NonResidential(NonResidential::Industry);
     assert!(!industry.may_be_a_home());
