@@ -198,6 +198,7 @@ fn for_price<'a>(
         };
         applied.push(Some((record, terms.clock, terms.validity)));
         draft.notes.push(basis(rule));
+        draft.notes.extend(not_in_force(rule));
         draft.notes.extend(terms.notes);
         draft.notes.extend(rule.note.clone());
         currency(ask, rule, &mut draft.currency);
@@ -358,6 +359,19 @@ fn lack_after(ask: &mut Ask<'_>, record: Record<'_>, after: Moment) {
 
 /// A rule that applied, its clock and its days.
 type Applied<'r> = (Record<'r>, Span, Span);
+
+/// What a reader must know of a record that is not in force by itself.
+fn not_in_force(rule: &Provision) -> Option<Sentence> {
+    let id = &rule.id;
+    (rule.standing != Standing::InForce).then(|| {
+        Sentence::new(
+            format!(
+                "{id} is not in force by what could be verified: this sheet rests on what was entered by hand."
+            ),
+            format!("{id} 未经核实为有效：本表以人工录入内容为据。"),
+        )
+    })
+}
 
 /// What no rule has charged: told where no clock asks for it, and missing where one does.
 fn leftover(

@@ -21,7 +21,11 @@ impl Moment {
         let bytes = text.as_bytes();
         let is_at =
             |index: usize, signs: &[u8]| bytes.get(index).is_some_and(|b| signs.contains(b));
-        let is_form = is_at(4, b"-") && is_at(7, b"-") && is_at(10, b"Tt") && is_at(16, b":");
+        let is_form = is_at(4, b"-")
+            && is_at(7, b"-")
+            && is_at(10, b"Tt")
+            && is_at(13, b":")
+            && is_at(16, b":");
         if !is_form || text.contains('[') || !text.is_ascii() {
             return None;
         }
@@ -113,6 +117,10 @@ mod tests {
             "2022-05-10T00:00:00+08",
             "2022-05-10T00:00:00+0800",
             "2022-05-10T00+08:00",
+            "2022-05-10T00:00+08:00",
+            "2022-05-10T000000+08:00",
+            "2022-05-10T00:00:00+08:00:00",
+            "-022-05-10T00:00:00+08:00",
             "20220510T000000+08:00",
             "2022-02-30T00:00:00+08:00",
             "2022-05-10T25:00:00+08:00",

@@ -127,7 +127,7 @@ impl Sheet {
              rounding.",
             "合计一次性四舍五入到分，各行之和等于合计；各文本均未载明取整规则。",
         ));
-        Self { energy: energy.rounded(), amount: amount.rounded(), currency, lines, notes }
+        Self { energy: energy.rounded, amount: amount.rounded, currency, lines, notes }
     }
 
     /// What must be paid back of this bill: all of it where its ground was revoked, otherwise what it is above
@@ -185,23 +185,20 @@ pub(super) fn article(rule: &Provision) -> Sentence {
 /// A sum that is rounded as a whole while it grows.
 struct Running {
     exact: Exact,
+    rounded: Exact,
     places: u32,
 }
 
 impl Running {
     fn new(places: u32) -> Self {
-        Self { exact: Exact::zero(), places }
+        Self { exact: Exact::zero(), rounded: Exact::zero(), places }
     }
 
     /// By how much the rounded sum grows.
     fn grow(&mut self, by: &Exact) -> Exact {
-        let before = self.rounded();
         self.exact = std::mem::take(&mut self.exact) + by;
-        &self.rounded() - &before
-    }
-
-    fn rounded(&self) -> Exact {
-        self.exact.rounded(self.places)
+        let before = std::mem::replace(&mut self.rounded, self.exact.rounded(self.places));
+        &self.rounded - &before
     }
 }
 

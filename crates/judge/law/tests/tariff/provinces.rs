@@ -39,6 +39,7 @@ fn sichuan_charges_the_whole_account_from_the_start_of_mining_but_not_before_iss
     let notes: Vec<_> = sheet.notes.iter().map(|note| note.en.as_str()).collect();
     assert!(notes.contains(&"Assumed, entered by hand: tax_included=false"), "{notes:?}");
     assert!(notes.iter().any(|note| note.contains("part of the reading of line 1")), "{notes:?}");
+    assert!(!notes.iter().any(|note| note.contains("is not in force")), "{notes:?}");
     // Ended on 20 May: 19 days at 100 kWh.  1600 + 1900 = 3500 kWh; 7000.00
     assert_eq!(april.clone().to("2022-05-20").amount(), is("7000.00", "3500"));
     // The list is no clock here: without the start of mining there is no bill.
@@ -198,6 +199,7 @@ fn shaanxi_has_one_copy_of_which_no_figure_counts_and_has_run_out() {
     assert_eq!(known.amount(), is("450.00", "300"));
     let notes = known.sheet().notes;
     assert!(notes.iter().any(|note| note.zh == "假定（人工录入）：rate=1.50"));
+    assert!(notes.iter().any(|note| note.en.contains("is not in force by what could be verified")));
     let after = asked("cn-shaanxi", "2024-05-01 2024-06-01 300", "2024-05-01");
     assert_eq!(
         after.missing(),
