@@ -6,7 +6,8 @@
 //! here, "now" is handed in as `as_of`, and a day that no calendar covers is no guess.
 //!
 //! [`Book`] holds what was read; [`Book::place`] gives the place; [`Docket::of`] the clocks;
-//! [`escalate::escalations`] who is told.
+//! [`escalate::escalations`] who is told. [`Provisions`] holds the dated rules on measures and prices;
+//! [`tariff::bill`] reckons with them what mining costs.
 
 pub mod book;
 pub mod calendar;
