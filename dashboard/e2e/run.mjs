@@ -77,7 +77,7 @@ async function reader(language, theme, width, desk = browser) {
 async function settle(page) {
   await page.waitForLoadState('load');
   await page.waitForFunction(
-    () => document.querySelector('main') !== null && document.querySelector('.skr') === null,
+    () => document.querySelector('main h1') !== null && document.querySelector('.skr') === null,
     null,
     { timeout: 15000 },
   );
