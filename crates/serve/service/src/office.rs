@@ -7,6 +7,7 @@
 //! `domain`, clocks in `judge/law`.
 
 pub mod act;
+pub(crate) mod basis;
 pub mod bulk;
 pub mod deadlines;
 pub mod docket;

@@ -1,11 +1,14 @@
-//! The tables that judgement needs, read once: pool list, coins, priors, factors, clocks, sites.
+//! The tables that judgement needs, read once: pool list, coins, priors, factors, clocks, rules, sites.
 //!
 //! In: the files under `reference/`, which are part of the binary, and the user's sites file. Out:
 //! parsed tables. A user's own tables are a later matter; what is built in carries its sources.
 
 use hashwarden_accounts::{Factors, FactorsError};
 use hashwarden_fusion::{Sites, Tables, TablesError};
-use hashwarden_law::{Book, Calendar, CalendarError, Defaults, Incomplete, Procedure, Refused};
+use hashwarden_law::{
+    Book, Calendar, CalendarError, Defaults, Incomplete, Procedure, Refused,
+    provision::{Fault, Provisions, packs},
+};
 use hashwarden_wire::{Pools, PoolsError};
 
 /// Everything that does not come from a source.
@@ -18,6 +21,8 @@ pub struct Reference {
     pub factors: Factors,
     /// Clocks, calendars and lengths, by place.
     pub book: Book,
+    /// What may be done and what it costs, by jurisdiction.
+    pub provisions: Provisions,
     /// Whose addresses these are.
     pub sites: Sites,
     /// Places with their tile on the map.
@@ -62,6 +67,9 @@ pub enum ReferenceDamaged {
     /// Clocks name something that is not there.
     #[error("the built-in clocks are not complete")]
     Incomplete(#[from] Incomplete),
+    /// What may be done and what it costs.
+    #[error("the built-in rules cannot be read: {0:?}")]
+    Provisions(Vec<Fault>),
     /// Territories.
     #[error("the built-in territory table cannot be read")]
     Territories(#[from] csv::Error),
@@ -98,6 +106,7 @@ impl Reference {
                 &(factors + more_emission_factors),
             )?,
             book: book()?,
+            provisions: packs::built_in().map_err(ReferenceDamaged::Provisions)?,
             sites,
             territories: csv::ReaderBuilder::new()
                 .comment(Some(b'#'))

@@ -7,6 +7,8 @@
 mod accounts;
 #[path = "api/acts.rs"]
 mod acts;
+#[path = "api/basis.rs"]
+mod basis;
 #[path = "api/captures.rs"]
 mod captures;
 #[path = "api/guard.rs"]

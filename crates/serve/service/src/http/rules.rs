@@ -1,15 +1,15 @@
-//! Rules that an act may rest on, as the book of the hub has them on a day.
+//! Rules that an act may rest on, as the hub knows them on a day.
 
 use axum::{
     Json,
     extract::{Query, State, rejection::QueryRejection},
 };
-use hashwarden_law::Basis;
 use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::{
+    office::basis::{self, Offered},
     problem::Problem,
     state::AppState,
     view::{
@@ -27,7 +27,8 @@ pub(super) struct On {
     on: Option<String>,
 }
 
-/// Legal rules in force on a day. Only those whose text was checked are offered.
+/// Rules in force on a day at the hub's place: what may be done first, then the procedure. Only those whose
+/// text was checked are offered; an act that cites any other is refused.
 #[utoipa::path(get, path = "/rules", operation_id = "list_rules", tag = "cases", params(On), responses(
     (status = 200, body = RuleList),
     (status = 422, body = view::Problem),
@@ -45,21 +46,15 @@ pub(super) async fn list(
             why: Sentence::new("Write a day such as 2026-11-24.", "请写日期，如 2026-11-24。"),
         })?,
     };
-    let active = place.procedure().into_iter().flat_map(|procedure| procedure.active());
-    let rules = active.filter(|rule| rule.in_force_on(day));
-    let items = rules
-        .filter(|rule| matches!(rule.basis, Basis::Law { .. }))
-        .map(|rule| RuleRow {
-            id: rule.id.clone(),
+    let offered = basis::offered(&state, &state.node(), day).into_iter();
+    let items = offered
+        .map(|Offered { rule, title }| RuleRow {
+            id: rule.id,
             version: rule.version,
-            article: rule.cited().zh,
-            // The book's last day is the day before the one on which it no longer is.
-            valid_to: rule
-                .valid_to
-                .and_then(|last| last.tomorrow().ok())
-                .map(|day| day.to_string()),
+            article: rule.article,
             valid_from: rule.valid_from.to_string(),
-            title: (&rule.title).into(),
+            valid_to: rule.valid_to.map(|day| day.to_string()),
+            title: (&title).into(),
         })
         .collect();
     Ok(Json(RuleList { on: day.to_string(), items }))

@@ -6,12 +6,12 @@
 use hashwarden_authority::Act;
 use hashwarden_domain::{
     Authority, Case, CaseEvent, CaseId, Seat,
-    case::{CaseChange, CaseFile, Pending},
+    case::{CaseChange, CaseFile, Pending, Refused, lack},
 };
 use hashwarden_ledger::{CaseAct, CaseRecord, LedgerError, RecordedEvent};
 use serde_json::{Value, json};
 
-use super::{Reader, docket, person, read, reader::program, rights, telling};
+use super::{Reader, basis, docket, person, read, reader::program, rights, telling};
 use crate::{problem::Problem, view::Sentence};
 
 /// Changes that come about in another way than by an officer naming them: a case is opened, a child
@@ -40,14 +40,32 @@ pub async fn act(
         rights::complete(reader, record.case.file(), &mut proof)?;
     }
     let change = change(name, proof)?;
+    let is_held = basis::holds(reader.state, &record.case.file().node, &change);
     let change = match change.seats(record.case.file(), leave.role()).as_slice() {
         [] => change,
         _ => CaseChange::Proposed { change: Box::new(change) },
     };
-    let (case, event) = record.case.act(change, &leave)?;
+    let act = change.name();
+    let stepped = record.case.act(change, &leave);
+    let (case, event) = if is_held { stepped? } else { return Err(not_held(act, stepped)) };
     let mut events = vec![event];
     let case = and_then(reader, case, &mut events)?;
     append(reader, &record, case, CaseAct { personal, ..of(&record, events) }).await
+}
+
+/// An act cites a rule that the hub does not know, or not as it is, or not on that day: that is missing,
+/// besides what the case misses.
+fn not_held(act: &'static str, stepped: Result<(Case, CaseEvent), Refused>) -> Problem {
+    match stepped {
+        Ok(_) => Problem::Lacks { act, lacks: vec![lack::IN_FORCE] },
+        Err(Refused::Lacks { change, mut lacks }) => {
+            if !lacks.contains(&lack::IN_FORCE) {
+                lacks.push(lack::IN_FORCE);
+            }
+            Problem::Lacks { act: change, lacks }
+        }
+        Err(refused) => refused.into(),
+    }
 }
 
 /// Takes a seat of a proposal; the last one makes it happen.

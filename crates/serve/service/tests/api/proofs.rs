@@ -311,9 +311,9 @@ pub(crate) fn rights(now: Timestamp) -> Value {
 
 pub(crate) fn rule() -> Value {
     json!({
-        "id": "cn-energy-conservation-71",
+        "id": "cn-energy-71-stop",
         "version": 1,
-        "article": "Energy Conservation Law, article 71",
+        "article": "节约能源法（2018年修正） 71",
         "valid_from": "2018-10-26",
         "valid_to": null,
     })
