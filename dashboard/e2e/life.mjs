@@ -253,7 +253,6 @@ export function life({ base, pages, expect, account, look }) {
   }
   /** The notice of rights, with the last moment for a defence. */
   async function rights(id, { refuse }) {
-    const until = await at(pages.wang, 24 * 7);
     if (refuse)
       await misses(
         'wang',
@@ -278,7 +277,7 @@ export function life({ base, pages, expect, account, look }) {
         'receipt.service': 'delivered',
         ...paper('receipt.proof', '送达回证', 5),
         hearing: true,
-        defence_until: until,
+        defence_until: '',
       },
       '已认定',
     );

@@ -25,7 +25,11 @@ export function local(time: string, offset: number): string {
 }
 
 export function bodyOf(fields: readonly Field[], values: Values, offset: number, path = ''): Record<string, unknown> {
-  return Object.fromEntries(fields.map((field) => [field.name, write(field, values, offset, under(path, field.name))]));
+  return Object.fromEntries(
+    fields
+      .filter((field) => !field.omit || filled(field, values, under(path, field.name)))
+      .map((field) => [field.name, write(field, values, offset, under(path, field.name))]),
+  );
 }
 
 function write(field: Field, values: Values, offset: number, path: string): unknown {

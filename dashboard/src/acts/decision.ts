@@ -115,7 +115,7 @@ export const DECISION: Record<string, readonly Field[]> = {
     paper('notice', { label: 'rights.notice' }),
     group('receipt', receipt),
     check('hearing', { hint: true }),
-    moment('defence_until', { hint: true, lacks: ['defence-period'] }),
+    moment('defence_until', { hint: true, optional: true, omit: true, lacks: ['defence-period'] }),
   ],
   ordered: [
     paper('document', { label: 'decision' }),

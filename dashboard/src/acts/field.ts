@@ -9,6 +9,8 @@ interface Common {
   hint?: boolean;
   /** Left empty it is written as null. */
   optional?: boolean;
+  /** Left empty it is not written at all: the service fills it in. */
+  omit?: boolean;
   /** May be left empty, and is written as an empty text. */
   blank?: boolean;
   /** Words of what the service may say is missing here. */

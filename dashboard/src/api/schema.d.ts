@@ -4061,7 +4061,7 @@ export interface components {
             contests: components["schemas"]["ContestView"][];
             /** @description Exhibits that it may see. */
             exhibits: components["schemas"]["PartyExhibit"][];
-            /** @description Until when the page is open. */
+            /** @description Until when the code opens the page. */
             expires: components["schemas"]["Time"];
             /** @description Who handles it. */
             handled_by: components["schemas"]["HandledBy"];
@@ -4075,6 +4075,8 @@ export interface components {
             rights: components["schemas"]["Sentence"][];
             /** @description What was seen. */
             seen: components["schemas"]["SeenFact"][];
+            /** @description Whether it all comes from a simulation. */
+            simulated: boolean;
             /** @description Word of the state. */
             state: string;
             /** @description What the state is called. */
