@@ -267,6 +267,8 @@ impl CaseChange {
             {
                 vec![Seat::SecondAnalyst]
             }
+            // Of a mere suspicion nobody hears before those whom it is about, unless the head says so.
+            Self::Told(_) if !file.party_was_told() && proposer != Role::Head => vec![Seat::Head],
             Self::MeasureTaken(measure)
                 if measure.kind.takes_the_head() && proposer != Role::Head =>
             {

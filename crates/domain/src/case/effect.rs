@@ -273,7 +273,7 @@ impl Case {
             lacks.push(lack::SUSPENDED);
         }
         // Where there is a transition, it asks for its seats itself, with all else that it lacks.
-        if matches!(name, "attributed" | "measure-taken" | "revoked" | "suspended") {
+        if matches!(name, "attributed" | "measure-taken" | "revoked" | "suspended" | "told") {
             let seats = change.seats(file, stamp.role()).into_iter();
             let empty = seats.filter(|seat| signatures.of(*seat).is_none());
             lacks.extend(empty.map(|seat| seat.lack()));

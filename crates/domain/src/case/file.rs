@@ -12,7 +12,7 @@ use super::{
     event::Stamp,
     measure::Measure,
     proof::{Clue, DocumentRef, Origin, Told},
-    relapse::{Kinship, Mark, MarkKind},
+    relapse::{Descent, Kinship, Mark, MarkKind},
     seats::Pending,
 };
 use crate::{
@@ -247,6 +247,13 @@ impl CaseFile {
     /// Whether an open defence or request for a hearing holds a decision up.
     pub fn is_held_up(&self) -> bool {
         self.contests.iter().any(|contest| contest.is_open() && contest.objection.kind.holds_up())
+    }
+
+    /// Whether those whom it is about were sent the notice; a relapse begins with it.
+    pub fn party_was_told(&self) -> bool {
+        let relapse = |descent: &Descent| descent.kinship == Kinship::Relapse;
+        matches!(&self.clue.origin, Origin::Relapse(descent) if relapse(descent))
+            || self.latest("notified").is_some()
     }
 
     /// The latest time that a change took effect.

@@ -6,6 +6,7 @@ use hashwarden_domain::{
         Case, CaseChange, ContestKind, Kinship, Mark, MarkKind, NonResidential, Refused, UseClass,
         contest::ContestEffect,
         lack::{self, Lack},
+        proof::Told,
     },
 };
 use jiff::SignedDuration;
@@ -282,6 +283,20 @@ fn what_was_proposed_ends_when_the_case_is_handed_down() {
     let (seat, opinion) = (Seat::Head, "agreed".to_owned());
     let sign = CaseChange::Signed { proposal, seat, opinion };
     assert_eq!(lacks(play.by("feng", Role::Head, "150102", sign)), [lack::PROPOSAL]);
+}
+
+#[test]
+fn of_a_mere_suspicion_others_hear_by_the_head_alone() {
+    let mut play = Play::begin(school()).until_attributed();
+    let told = |who: &str| {
+        CaseChange::Told(Told { recipient: who.to_owned(), document: paper("circular") })
+    };
+    let refused = play.by("wang", Role::Officer, "150102", told("Their employer"));
+    assert_eq!(lacks(refused), [lack::HEAD]);
+    play.together("wang", Role::Officer, told("The province"));
+    let mut play = Play::begin(school()).until_acknowledged();
+    play.act("wang", Role::Officer, told("Grid company"));
+    assert_eq!(play.case.file().told.len(), 2);
 }
 
 #[test]
