@@ -8,9 +8,11 @@
 #![allow(clippy::disallowed_methods, reason = "measures time")]
 
 use std::{
+    ops::Range,
+    process::Command,
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicU32, AtomicU64, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -34,6 +36,7 @@ struct Settings {
     seconds: u64,
     entries: u32,
     cases: u32,
+    only: Option<String>,
 }
 
 fn settings() -> Settings {
@@ -42,7 +45,9 @@ fn settings() -> Settings {
         let at = arguments.iter().position(|argument| argument == name);
         at.and_then(|at| arguments.get(at + 1)?.parse().ok()).unwrap_or(default)
     };
+    let only = arguments.iter().position(|argument| argument == "--only");
     Settings {
+        only: only.and_then(|at| arguments.get(at + 1)).map(|name| name.to_lowercase()),
         seconds: number("--seconds", 5),
         entries: u32::try_from(number("--entries", 200_000)).unwrap(),
         cases: u32::try_from(number("--cases", 100_000)).unwrap(),
@@ -53,11 +58,13 @@ fn main() {
     let settings = settings();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let server = server::Server::start();
-        if server.is_none() {
+        let asked = |name: &str| settings.only.as_ref().is_none_or(|only| *only == name);
+        let server = if asked("postgres") { server::Server::start() } else { None };
+        if server.is_none() && asked("postgres") {
             eprintln!("PostgreSQL is not installed: its rows are left out");
         }
-        let mut databases = vec!["SQLite"];
+        let mut databases = Vec::new();
+        databases.extend(asked("sqlite").then_some("SQLite"));
         databases.extend(server.as_ref().map(|_| "PostgreSQL"));
         let place = |name: &str| {
             let folder = tempfile::tempdir().unwrap();
@@ -127,9 +134,42 @@ async fn appends(name: &str, location: &Location, seconds: u64) {
         }
         row(&[what, name, &rate(written, begin.elapsed())]);
     }
+    let begin = Instant::now();
+    let written = fill(&ledger, 0..u32::MAX, Some(during)).await;
+    row(&["4 callers, events of 1,000 new cases each time", name, &rate(written, begin.elapsed())]);
     if let Some(ledger) = Arc::into_inner(ledger) {
         ledger.close().await;
     }
+}
+
+/// Appends the events of these cases by four callers, as long as is said; how many events.
+async fn fill(ledger: &Arc<Ledger>, cases: Range<u32>, during: Option<Duration>) -> u64 {
+    const CASES: u32 = 1000;
+    let model = Arc::new(world::life("closed", 1, world::site(1, "150000").id));
+    let next = Arc::new(AtomicU32::new(cases.start));
+    let begin = Instant::now();
+    let mut callers = Vec::new();
+    for _ in 0..4 {
+        let (ledger, model, next) = (Arc::clone(ledger), Arc::clone(&model), Arc::clone(&next));
+        callers.push(tokio::spawn(async move {
+            let mut written = 0;
+            while during.is_none_or(|during| begin.elapsed() < during) {
+                let first = next.fetch_add(CASES, Ordering::Relaxed);
+                if first >= cases.end {
+                    break;
+                }
+                let some = first..first.saturating_add(CASES).min(cases.end);
+                let batch = some.flat_map(|n| events(&model, n)).map(Entry::from).collect();
+                written += ledger.append(batch, world::at(0)).await.unwrap().written;
+            }
+            written
+        }));
+    }
+    let mut written = 0;
+    for caller in callers {
+        written += caller.await.unwrap();
+    }
+    written
 }
 
 /// An observation; a thousand sites share them.
@@ -145,18 +185,30 @@ async fn verification(name: &str, location: &Location, entries: u32) {
         let batch = (first..(first + 5000).min(entries)).map(seen).collect();
         ledger.append(batch, world::at(0)).await.unwrap();
     }
+    ledger.tune().await.unwrap();
     let number = u64::from(entries);
+    // This program on one core; PostgreSQL's own processes where they like.
+    let pinned = on_cores("0");
     let begin = Instant::now();
     let chain = ledger.verify_chain(&[], &mut |_| ()).await.unwrap();
     let took = begin.elapsed();
     assert!(matches!(chain, Verification::Sound(head) if head.sequence == number));
-    row(&["the chain", name, &count(number), &seconds(took), &rate(number, took)]);
+    let what = if pinned { "the chain, on one core" } else { "the chain" };
+    row(&[what, name, &count(number), &seconds(took), &rate(number, took)]);
+    on_cores("0-1023");
     let begin = Instant::now();
     let whole = ledger.verify(&mut |_| ()).await.unwrap();
     let took = begin.elapsed();
     assert!(matches!(whole, Verification::Sound(_)), "{whole:?}");
     row(&["everything", name, &count(number), &seconds(took), &rate(number, took)]);
     ledger.close().await;
+}
+
+/// Lets all threads of this program run on these cores only; whether that could be done.
+fn on_cores(cores: &str) -> bool {
+    let pid = std::process::id().to_string();
+    let done = Command::new("taskset").args(["-a", "-c", "-p", cores, &pid]).output();
+    done.is_ok_and(|done| done.status.success())
 }
 
 async fn crowd(name: &str, location: &Location, seconds: u64) {
@@ -266,26 +318,25 @@ fn events(model: &[CaseEvent], n: u32) -> Vec<CaseEvent> {
 }
 
 async fn lists(name: &str, location: &Location, cases: u32) {
-    let ledger = Ledger::open(location).await.unwrap();
-    let model = world::life("closed", 1, world::site(1, "150000").id);
+    let ledger = Arc::new(Ledger::open(location).await.unwrap());
     let begin = Instant::now();
-    let mut appended = 0_u64;
-    for first in (0..cases).step_by(2000) {
-        let mut batch: Vec<Entry> = Vec::new();
-        let mut dues = Vec::new();
-        for n in first..(first + 2000).min(cases) {
-            batch.extend(events(&model, n).into_iter().map(Entry::from));
-            if n % 10 == 0 {
-                let at = world::at(i64::from(n));
-                let due = Due { at, clock: "hand-down".to_owned(), owner: None };
-                dues.push((world::case_id(n), Some(due)));
-            }
-        }
-        appended += batch.len() as u64;
-        ledger.append(batch, world::at(0)).await.unwrap();
-        ledger.set_due(dues).await.unwrap();
-    }
+    let appended = fill(&ledger, 0..cases, None).await;
     let took = begin.elapsed();
+    eprintln!(
+        "{name}: {} events of {} cases appended in {} s, {}/s",
+        count(appended),
+        count(cases.into()),
+        seconds(took),
+        rate(appended, took)
+    );
+    let due = |n: u32| {
+        let due = Due { at: world::at(n.into()), clock: "hand-down".to_owned(), owner: None };
+        (world::case_id(n), Some(due))
+    };
+    for first in (0..cases).step_by(50_000) {
+        let some = first..(first + 50_000).min(cases);
+        ledger.set_due(some.step_by(10).map(due).collect()).await.unwrap();
+    }
     ledger.tune().await.unwrap();
     let all = || CaseFilter { size: 50, ..CaseFilter::default() };
     let within = |code: &str| CaseFilter { within: Some(code.parse().unwrap()), ..all() };
@@ -332,8 +383,9 @@ async fn lists(name: &str, location: &Location, cases: u32) {
     }
     page_row("kin by mark", name, cases, &mut times);
     page_row("**all of these**", name, cases, &mut every);
-    eprintln!("{name}: {appended} events of cases appended in {took:?}");
-    ledger.close().await;
+    if let Some(ledger) = Arc::into_inner(ledger) {
+        ledger.close().await;
+    }
 }
 
 fn page_row(what: &str, name: &str, cases: u32, times: &mut [Duration]) {

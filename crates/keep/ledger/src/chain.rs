@@ -16,6 +16,10 @@ use crate::{
     database::{Connection, Row, query},
 };
 
+mod stretch;
+
+use stretch::Walk;
+
 /// The last entry: how far the ledger reaches, and the hash that stands for all of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
@@ -186,6 +190,41 @@ pub(crate) async fn verify(
     known: &Known,
     progress: &mut (dyn FnMut(u64) + Send),
 ) -> Result<Verification, LedgerError> {
+    let mut walk = Walk::new();
+    loop {
+        let told = |sequence: i64, hash: &[u8; 32]| {
+            let number = u64::try_from(sequence).unwrap_or(0);
+            if sequence % PROGRESS == 0 {
+                progress(number);
+            }
+            known.get(&number).is_none_or(|(stated, _)| *stated == hex::encode(hash))
+        };
+        match walk.stretch(connection, told).await {
+            Some(true) => {}
+            Some(false) => break,
+            // Something is wrong: row by row, to say what.
+            None => {
+                if let Connection::Postgres(_) = connection {
+                    // After a refusal it would answer nothing more in this transaction.
+                    let _ = connection.run("ROLLBACK").await;
+                }
+                return row_by_row(connection, known, progress).await;
+            }
+        }
+    }
+    let sequence = u64::try_from(walk.expected - 1).unwrap_or(0);
+    progress(sequence);
+    if known.keys().any(|number| *number > sequence) {
+        return Ok(Broken::at(walk.expected, Fault::Truncated));
+    }
+    Ok(Verification::Sound(Head { sequence, hash: hex::encode(walk.previous) }))
+}
+
+async fn row_by_row(
+    connection: &mut Connection,
+    known: &Known,
+    progress: &mut (dyn FnMut(u64) + Send),
+) -> Result<Verification, LedgerError> {
     let mut expected = 1;
     let mut previous = [0; 32];
     let mut bytes = Vec::new();
@@ -245,8 +284,17 @@ fn check(
     if sequence != expected {
         return Err(Fault::Gap);
     }
-    let (at, kind, noun, body) = (text(1)?, text(2)?, text(3)?, text(4)?);
-    let (before, stated) = (text(5)?, text(6)?);
+    let parts = [text(1)?, text(2)?, text(3)?, text(4)?, text(5)?, text(6)?];
+    fits(sequence, parts, previous, bytes)
+}
+
+/// The hash of an entry of these parts (time, kind, noun, body, hash before, hash), if it fits.
+fn fits(
+    sequence: i64,
+    [at, kind, noun, body, before, stated]: [&str; 6],
+    previous: &[u8; 32],
+    bytes: &mut Vec<u8>,
+) -> Result<[u8; 32], Fault> {
     let mut digits = [0; 64];
     // Sixty-four digits hold thirty-two bytes.
     let _ = hex::encode_to_slice(previous, &mut digits);

@@ -2,12 +2,17 @@
 //! that a list can be sorted by it. It does not stand in the chain: it follows from the events and the
 //! law of the day, and is set anew with each act.
 
+use std::collections::BTreeMap;
+
 use hashwarden_domain::CaseId;
 use jiff::Timestamp;
 
 use crate::{
     Ledger, LedgerError,
-    database::{Connection, query},
+    database::{
+        Connection,
+        rows::{Rows, execute_in},
+    },
     row,
 };
 
@@ -44,30 +49,25 @@ pub(crate) async fn write(
     connection: &mut Connection,
     dues: Vec<(CaseId, Option<&Due>)>,
 ) -> Result<(), LedgerError> {
-    let last: std::collections::BTreeMap<CaseId, Option<&Due>> = dues.into_iter().collect();
+    let last: BTreeMap<CaseId, Option<&Due>> = dues.into_iter().collect();
+    let mut set = Rows::new(
+        "INSERT INTO case_due (case_id, due, clock, owner)",
+        "ON CONFLICT (case_id) DO UPDATE SET due = excluded.due, clock = excluded.clock, \
+         owner = excluded.owner",
+    );
+    let mut done = Vec::new();
     for (case, due) in last {
-        let case = case.to_string();
         match due {
-            None => {
-                query("DELETE FROM case_due WHERE case_id = $1")
-                    .bind(case)
-                    .execute(&mut *connection)
-                    .await?
-            }
-            Some(due) => {
-                query(
-                    "INSERT INTO case_due (case_id, due, clock, owner) VALUES ($1, $2, $3, $4) \
-                     ON CONFLICT (case_id) DO UPDATE SET due = excluded.due, \
-                     clock = excluded.clock, owner = excluded.owner",
-                )
-                .bind(case)
-                .bind(row::microseconds(due.at))
-                .bind(&due.clock)
-                .bind(&due.owner)
-                .execute(&mut *connection)
-                .await?
-            }
-        };
+            None => done.push(case.to_string()),
+            Some(due) => set.push([
+                case.to_string().into(),
+                row::microseconds(due.at).into(),
+                (&due.clock).into(),
+                (&due.owner).into(),
+            ]),
+        }
     }
+    set.insert(connection).await?;
+    execute_in(connection, "DELETE FROM case_due WHERE case_id IN", done).await?;
     Ok(())
 }

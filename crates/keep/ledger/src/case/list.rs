@@ -5,12 +5,15 @@
 //! page. Words are looked for in the latest [`CasePage::MAX_SEARCHED`] of the cases that fit all else, and
 //! numbers and marks (an address, a wallet, a machine) in all.
 
+use std::collections::HashMap;
+
 use hashwarden_domain::{CaseId, FindingId, Node, Site, SiteId};
 use jiff::Timestamp;
 
+use super::words;
 use crate::{
     Due, Ledger, LedgerError,
-    database::{Query, Row, Value, query},
+    database::{Connection, Query, Row, Value, query, rows::fetch_in},
     projection, row,
 };
 
@@ -108,7 +111,7 @@ pub struct CasePage {
 
 impl CasePage {
     /// Where counting ends.
-    pub const MAX_TOTAL: u64 = 10_000;
+    pub const MAX_TOTAL: u64 = 1_000;
     /// How many cases are looked through for words.
     pub const MAX_SEARCHED: u64 = 5_000;
     /// Most rows a page.
@@ -281,17 +284,15 @@ impl Ledger {
     /// What the database says.
     pub async fn cases(&self, filter: &CaseFilter) -> Result<CasePage, LedgerError> {
         let words = filter.words.trim();
+        // One connection for all questions of a page: each hand-over is a round trip of its own.
+        let mut connection = self.readers.acquire().await?;
         let ids = if words.is_empty() {
-            self.ids(filter).await?
+            ids(&mut connection, filter).await?
         } else {
-            self.ids_with_words(filter, words).await?
+            words::ids(&mut connection, filter, words).await?
         };
         let (total, more) = ids.total;
-        let mut items = Vec::with_capacity(ids.page.len());
-        for id in &ids.page {
-            items.extend(self.case_row_of(id).await?);
-        }
-        Ok(CasePage { total, more, items })
+        Ok(CasePage { total, more, items: items(&mut connection, ids.page).await? })
     }
 
     /// Open cases by the place that handles them, for sums; without sealed ones, which nobody is to
@@ -320,55 +321,62 @@ impl Ledger {
     /// # Errors
     /// What the database says.
     pub async fn case_row(&self, id: CaseId) -> Result<Option<CaseRow>, LedgerError> {
-        self.case_row_of(&id.to_string()).await
-    }
-
-    async fn case_row_of(&self, id: &str) -> Result<Option<CaseRow>, LedgerError> {
-        let found = query(ROW).bind(id).fetch_optional(&self.readers).await?;
+        let one = query(format!("{ROWS} ($1)")).bind(id.to_string());
+        let found = one.fetch_optional(&self.readers).await?;
         found.map(|found| read(&found)).transpose()
     }
+}
 
-    async fn ids(&self, filter: &CaseFilter) -> Result<Ids, LedgerError> {
-        let from = from(filter);
-        let mut conditions = Conditions::of(filter);
-        let most = conditions.bind(row::integer(CasePage::MAX_TOTAL + 1));
-        let sql = format!(
-            "SELECT COUNT(*) FROM (SELECT 1 AS one{from}{} LIMIT {most}) AS counted",
-            conditions.sql
-        );
-        let counted = conditions.query(sql).fetch_one(&self.readers).await?;
-        let counted = row::number(counted.try_get(0)?);
-        let total = (counted.min(CasePage::MAX_TOTAL), counted > CasePage::MAX_TOTAL);
+/// The rows of these cases, in this order.
+async fn items(connection: &mut Connection, ids: Vec<String>) -> Result<Vec<CaseRow>, LedgerError> {
+    let mut found = HashMap::with_capacity(ids.len());
+    for row in &fetch_in(connection, ROWS, ids.iter().cloned()).await? {
+        let item = read(row)?;
+        found.insert(item.id.to_string(), item);
+    }
+    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+}
 
-        // Few: find them by what is asked for and sort them. Many: walk along the order until the page
-        // is full. The sum keeps an index of the order from being walked to its end for few.
-        let many = total.1;
-        if many && let Some((from, order)) = walk(filter.order) {
-            let page = self.page(filter, from, order).await?;
-            if page.len() == usize::try_from(window(filter).0).unwrap_or(0) {
-                return Ok(Ids { total, page });
-            }
+async fn ids(connection: &mut Connection, filter: &CaseFilter) -> Result<Ids, LedgerError> {
+    let from = from(filter);
+    let mut conditions = Conditions::of(filter);
+    let most = conditions.bind(row::integer(CasePage::MAX_TOTAL + 1));
+    let sql = format!(
+        "SELECT COUNT(*) FROM (SELECT 1 AS one{from}{} LIMIT {most}) AS counted",
+        conditions.sql
+    );
+    let counted = conditions.query(sql).fetch_one(&mut *connection).await?;
+    let counted = row::number(counted.try_get(0)?);
+    let total = (counted.min(CasePage::MAX_TOTAL), counted > CasePage::MAX_TOTAL);
+
+    // Few: find them by what is asked for and sort them. Many: walk along the order until the page
+    // is full. The sum keeps an index of the order from being walked to its end for few.
+    let many = total.1;
+    if many && let Some((from, order)) = walk(filter.order) {
+        let page = page(connection, filter, from, order).await?;
+        if page.len() == usize::try_from(window(filter).0).unwrap_or(0) {
+            return Ok(Ids { total, page });
         }
-        let page = self.page(filter, from, order(filter.order, many)).await?;
-        Ok(Ids { total, page })
     }
+    let page = page(connection, filter, from, order(filter.order, many)).await?;
+    Ok(Ids { total, page })
+}
 
-    async fn page(
-        &self,
-        filter: &CaseFilter,
-        from: &str,
-        order: &str,
-    ) -> Result<Vec<String>, LedgerError> {
-        let mut conditions = Conditions::of(filter);
-        let (size, offset) = window(filter);
-        let (size, offset) = (conditions.bind(size), conditions.bind(offset));
-        let sql = format!(
-            "SELECT c.case_id{from}{} ORDER BY {order} LIMIT {size} OFFSET {offset}",
-            conditions.sql
-        );
-        let rows = conditions.query(sql).fetch_all(&self.readers).await?;
-        Ok(rows.iter().map(|found| found.try_get(0)).collect::<Result<_, _>>()?)
-    }
+async fn page(
+    connection: &mut Connection,
+    filter: &CaseFilter,
+    from: &str,
+    order: &str,
+) -> Result<Vec<String>, LedgerError> {
+    let mut conditions = Conditions::of(filter);
+    let (size, offset) = window(filter);
+    let (size, offset) = (conditions.bind(size), conditions.bind(offset));
+    let sql = format!(
+        "SELECT c.case_id{from}{} ORDER BY {order} LIMIT {size} OFFSET {offset}",
+        conditions.sql
+    );
+    let rows = conditions.query(sql).fetch_all(connection).await?;
+    Ok(rows.iter().map(|found| found.try_get(0)).collect::<Result<_, _>>()?)
 }
 
 /// Ids of one page, the number of all that fit, and whether there are more.
@@ -427,13 +435,13 @@ pub(super) fn window(filter: &CaseFilter) -> (i64, i64) {
     (size, size * i64::from(filter.page))
 }
 
-const ROW: &str = "SELECT c.case_id, c.number, c.site, c.finding, c.version, c.state, c.ended, c.node, \
+const ROWS: &str = "SELECT c.case_id, c.number, c.site, c.finding, c.version, c.state, c.ended, c.node, \
      c.use_class, c.owner AS case_owner, c.sealed, c.suspended, c.contested, c.supervised, c.waiting, \
      c.kinship, c.opened_at, c.last_change, d.due, d.clock, d.owner, f.probability, f.power, \
      e.sequence, e.body FROM case_current c \
      LEFT JOIN case_due d ON d.case_id = c.case_id \
      LEFT JOIN finding_current f ON f.site = c.site \
-     LEFT JOIN entry e ON e.sequence = f.sequence WHERE c.case_id = $1";
+     LEFT JOIN entry e ON e.sequence = f.sequence WHERE c.case_id IN";
 
 /// The part of a finding's body that a list shows.
 #[derive(serde::Deserialize)]

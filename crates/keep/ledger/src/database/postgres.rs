@@ -25,8 +25,8 @@ const WAIT: Duration = Duration::from_secs(30);
 pub(crate) const BEGIN_WRITING: &str = "BEGIN; LOCK TABLE entry IN EXCLUSIVE MODE";
 
 /// A transaction for temporary tables beside the kept ones, all of one moment.
-pub(crate) const BEGIN_COMPARING: &str =
-    "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE; SET LOCAL temp_buffers = '64MB'";
+pub(crate) const BEGIN_COMPARING: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE; SET LOCAL temp_buffers = '64MB'; \
+     SET LOCAL enable_seqscan = off";
 
 /// Same for the first of all transactions, when there may be no table to lock. The number is ours.
 pub(crate) const BEGIN_MIGRATING: &str = "BEGIN; SELECT pg_advisory_xact_lock(7239411086)";
@@ -54,6 +54,11 @@ async fn connect(url: &str, pool: PgPoolOptions, read: bool) -> Result<Pool, Led
             // A statement for one shape of question; planning anew each time costs more than it saves.
             ("plan_cache_mode", "auto"),
             ("jit", "off"),
+            // What is asked for again and again is in memory or on a disk without a head to move.
+            ("random_page_cost", "1.1"),
+            // Whoever writes asks by keys alone. A plan made while a table was empty would read all of
+            // it for each batch, until the server next looks at how large it has become.
+            ("enable_seqscan", if read { "on" } else { "off" }),
         ])
         .disable_statement_logging();
     let pool = pool.acquire_timeout(WAIT).connect_with(options).await.map_err(cannot)?;

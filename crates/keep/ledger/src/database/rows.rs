@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use super::{Connection, Row, Value, query};
+use super::{Connection, Query, Row, Value, query};
 
 /// Rows a statement; what is left goes by the next smaller.
 const SIZES: [usize; 3] = [128, 16, 1];
@@ -66,20 +66,45 @@ pub(crate) async fn fetch_in(
     question: &'static str,
     values: impl IntoIterator<Item = String>,
 ) -> Result<Vec<Row>, sqlx::Error> {
-    let mut values = values.into_iter().peekable();
     let mut found = Vec::new();
+    for statement in parts(numbered(connection), question, values) {
+        found.extend(statement.fetch_all(&mut *connection).await?);
+    }
+    Ok(found)
+}
+
+/// Does `statement`, whose last word is `IN`, for any of these values.
+pub(crate) async fn execute_in(
+    connection: &mut Connection,
+    statement: &'static str,
+    values: impl IntoIterator<Item = String>,
+) -> Result<(), sqlx::Error> {
+    for statement in parts(numbered(connection), statement, values) {
+        statement.execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+/// The statement for as many values at a time as it has places.
+fn parts(
+    numbered: bool,
+    head: &'static str,
+    values: impl IntoIterator<Item = String>,
+) -> Vec<Query> {
+    let mut values = values.into_iter().peekable();
+    let mut statements = Vec::new();
     while values.peek().is_some() {
         let mut some: Vec<String> = values.by_ref().take(SIZES[0]).collect();
         let size = SIZES.into_iter().rev().find(|size| *size >= some.len()).unwrap_or(SIZES[0]);
         // The same value again asks nothing new.
         some.resize(size, some[0].clone());
-        let mut sql = format!("{question} (");
-        parameters(&mut sql, size, &mut 0, numbered(connection));
+        let mut sql = format!("{head} (");
+        parameters(&mut sql, size, &mut 0, numbered);
         sql.push(')');
-        let statement = some.into_iter().fold(query(sql), |statement, value| statement.bind(value));
-        found.extend(statement.fetch_all(&mut *connection).await?);
+        statements
+            .push(some.into_iter().fold(query(sql), |statement, value| statement.bind(value)));
     }
-    Ok(found)
+    statements
 }
 
 /// SQLite looks a numbered parameter up by its name, one after the other: a thousand of them would

@@ -28,7 +28,7 @@ pub(crate) struct Server {
 const SHELL: &str = r#"
 trap : HUP INT TERM
 "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=100 \
-  -c shared_buffers=256MB -c max_wal_size=4GB -c wal_compression=off >"$2/log" 2>&1 &
+  -c shared_buffers=512MB -c max_wal_size=4GB -c wal_compression=off >"$2/log" 2>&1 &
 server=$!
 for _ in $(seq 600); do
   "$1/pg_isready" -q -h "$2" && break
