@@ -177,6 +177,9 @@ pub(crate) struct Serve {
     /// A proxy that speaks TLS stands in front: listening beyond loopback is meant; names this host
     #[arg(long, value_name = "HOST")]
     pub(crate) behind_proxy: Vec<String>,
+    /// Authority that is asked for a token of time over each exhibit (RFC 3161), http://HOST[:PORT]/PATH
+    #[arg(long, value_name = "URL")]
+    pub(crate) time_authority: Option<String>,
     /// Stop by itself after so many seconds (for tests)
     #[arg(long, hide = true, value_name = "SECONDS")]
     pub(crate) stop_after: Option<u64>,
@@ -394,6 +397,25 @@ pub(crate) enum LedgerAct {
     Restore(LedgerRestore),
     /// Writes the history as one JSON object a line
     Export(LedgerExport),
+    /// Vouches for the history up to an entry, on behalf of a place above the one that keeps it
+    ///
+    /// The head is the one that was noted when the history was sent up. From then on, checking the
+    /// history checks that the entry of that number still has that hash.
+    Countersign(LedgerCountersign),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LedgerCountersign {
+    /// The head that was noted, as SEQUENCE:HASH
+    pub(crate) head: String,
+    /// Place that keeps the history, such as 150102
+    #[arg(long, value_name = "PLACE")]
+    pub(crate) of: String,
+    /// What is to be said about it, such as the number of a letter
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub(crate) note: String,
+    #[command(flatten)]
+    pub(crate) desk: Desk,
 }
 
 #[derive(Debug, Args)]

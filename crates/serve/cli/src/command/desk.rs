@@ -53,6 +53,10 @@ impl Desk {
         Reader::new(&self.state, &self.session)
     }
 
+    pub(crate) fn ledger(&self) -> &Ledger {
+        &self.state.ledger
+    }
+
     pub(crate) async fn close(self) {
         if let Some(ledger) = std::sync::Arc::into_inner(self.state.ledger) {
             ledger.close().await;

@@ -10,12 +10,19 @@ use std::{
 };
 
 use anyhow::Context;
-use hashwarden_ledger::{Broken, Head, Ledger, Location, Scope, Verification};
+use hashwarden_authority::{Act, Resource};
+use hashwarden_domain::Node;
+use hashwarden_ledger::{
+    Broken, Countersignature, Head, Ledger, LedgerError, Location, Scope, Verification,
+};
 use serde_json::json;
 
+use super::desk::Desk;
 use crate::{
     End, Usage,
-    args::{self, LedgerAct, LedgerBackup, LedgerExport, LedgerRestore, LedgerVerify},
+    args::{
+        self, LedgerAct, LedgerBackup, LedgerCountersign, LedgerExport, LedgerRestore, LedgerVerify,
+    },
 };
 
 pub(crate) fn run(arguments: &args::Ledger) -> anyhow::Result<End> {
@@ -24,6 +31,7 @@ pub(crate) fn run(arguments: &args::Ledger) -> anyhow::Result<End> {
         LedgerAct::Backup(arguments) => backup(arguments),
         LedgerAct::Restore(arguments) => restore(arguments),
         LedgerAct::Export(arguments) => export(arguments),
+        LedgerAct::Countersign(arguments) => countersign(arguments),
     }
 }
 
@@ -131,6 +139,47 @@ fn export(arguments: &LedgerExport) -> anyhow::Result<End> {
         Ok(outcome?)
     })?;
     Ok(End::Done)
+}
+
+fn countersign(arguments: &LedgerCountersign) -> anyhow::Result<End> {
+    let head = head_of(&arguments.head)?;
+    let node: Node = arguments.of.parse().map_err(|error| Usage(format!("{error}")))?;
+    super::block_on(async {
+        let desk = Desk::open(&arguments.desk).await?;
+        let outcome = signed(&desk, head, &node, &arguments.note).await;
+        desk.close().await;
+        outcome
+    })
+}
+
+async fn signed(desk: &Desk, head: Head, node: &Node, note: &str) -> anyhow::Result<End> {
+    let reader = desk.reader();
+    let leave = match reader.may_at(Act::CountersignHead, &Resource::at(node.clone())) {
+        Ok(leave) => leave,
+        Err(refusal) => {
+            eprintln!("{}", refusal.sentence().en);
+            return Ok(End::Found);
+        }
+    };
+    let signature = Countersignature {
+        head,
+        node: leave.node().clone(),
+        by: leave.officer().to_owned(),
+        at: leave.granted(),
+        note: note.to_owned(),
+    };
+    match desk.ledger().countersign(signature, leave.granted()).await {
+        Ok(appended) => {
+            println!("recorded as entry {}", appended.head.sequence);
+            Ok(End::Done)
+        }
+        // The history is another one: that is what is looked for here.
+        Err(LedgerError::Refused(why)) => {
+            eprintln!("{why}");
+            Ok(End::Found)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// A new file, or standard output.

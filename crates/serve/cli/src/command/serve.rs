@@ -10,6 +10,7 @@ use std::{path::Path, time::Duration};
 
 use anyhow::Context;
 use hashwarden_authority::{NewPassword, Officers};
+use hashwarden_custody::timestamp::Address;
 use hashwarden_domain::{Sentence, site::Territory};
 use hashwarden_ledger::Ledger;
 use hashwarden_service::{AppState, Config, Limits, http, reference::Reference};
@@ -70,7 +71,11 @@ async fn serve(arguments: &Serve) -> anyhow::Result<()> {
         behind_proxy: !arguments.behind_proxy.is_empty(),
         limits: Limits::default(),
     };
-    let state = AppState::new(ledger, officers, reference, config, super::now)?;
+    let mut state = AppState::new(ledger, officers, reference, config, super::now)?;
+    if let Some(url) = &arguments.time_authority {
+        let address = url.parse::<Address>().map_err(|error| Usage(error.to_string()))?;
+        state = state.with_time_authority(address);
+    }
     greet(listener.local_addr()?, folder, password.as_ref(), arguments.drill);
     http::serve(listener, state, asked_to_stop(arguments.stop_after.map(Duration::from_secs)))
         .await
