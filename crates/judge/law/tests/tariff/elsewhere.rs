@@ -1,5 +1,11 @@
 //! Kazakhstan's fees and Iran's prices, worked by hand; places without a price.
 
+use hashwarden_law::{
+    Provisions,
+    provision::{Invented, packs},
+    tariff::CannotBill,
+};
+
 use crate::desk::{Asked, asked, is};
 
 fn kz(readings: &str) -> Asked {
@@ -119,4 +125,18 @@ fn where_nothing_prices_energy_there_is_no_bill() {
             "price_in_force"
         );
     }
+}
+
+#[test]
+fn one_sheet_has_one_currency() {
+    let (name, text) = packs::FILES.iter().find(|(name, _)| *name == "kz/fee.toml").unwrap();
+    let (first, second) = text.split_once("id = \"kz-fee-2023\"").unwrap();
+    let text = format!("{first}id = \"kz-fee-2023\"{}", second.replace("\"KZT\"", "\"USD\""));
+    let rules = Provisions::load([(*name, text.as_str())], Invented::default()).unwrap();
+    let change = kz("2022-12-31 2023-01-01 100, 2023-01-01 2023-01-02 100");
+    let both = change.assume("supply=own-generation").by(&rules);
+    let Err(CannotBill::Missing(missing)) = both else { panic!("{both:?}") };
+    assert_eq!(missing.iter().map(|missing| missing.name).collect::<Vec<_>>(), ["currency"]);
+    let one = kz("2023-01-01 2023-01-02 100").assume("supply=own-generation").by(&rules);
+    assert_eq!(one.unwrap().currency, "USD");
 }

@@ -1,6 +1,6 @@
 //! Each province worked by hand.
 
-use hashwarden_law::tariff::CannotBill;
+use hashwarden_law::tariff::{CannotBill, Sheet};
 
 use crate::desk::{asked, is};
 
@@ -40,6 +40,12 @@ fn sichuan_charges_the_whole_account_from_the_start_of_mining_but_not_before_iss
     assert!(notes.contains(&"Assumed, entered by hand: tax_included=false"), "{notes:?}");
     assert!(notes.iter().any(|note| note.contains("part of the reading of line 1")), "{notes:?}");
     assert!(!notes.iter().any(|note| note.contains("is not in force")), "{notes:?}");
+    // What is left of April is told; where nothing is left, nothing is.
+    let is_told =
+        |sheet: &Sheet| sheet.notes.iter().any(|note| note.en.contains("are not charged"));
+    assert!(is_told(&sheet));
+    let whole = asked("cn-sichuan", "2022-05-01 2022-06-01 1", "2022-06-10").from("2022-03-01");
+    assert!(!is_told(&whole.assume("tax_included=false").sheet()));
     // Ended on 20 May: 19 days at 100 kWh.  1600 + 1900 = 3500 kWh; 7000.00
     assert_eq!(april.clone().to("2022-05-20").amount(), is("7000.00", "3500"));
     // The list is no clock here: without the start of mining there is no bill.
