@@ -166,15 +166,37 @@ impl Case {
         }
     }
 
-    /// The case after a change takes effect.
+    /// The case after a change takes effect; a refusal names empty seats and what the proof lacks together.
     fn effect(
         self,
         change: &CaseChange,
         stamp: &Stamp,
         signatures: &Signatures,
     ) -> Result<Self, Refused> {
+        let seats = change.seats(self.file(), stamp.role()).into_iter();
+        let empty = seats.filter(|seat| signatures.of(*seat).is_none());
+        let empty: Vec<Lack> = empty.map(|seat| seat.lack()).collect();
         let name = change.name();
-        self.may(change, stamp, signatures)?;
+        match self.taken(change, stamp, signatures) {
+            Ok(next) => all_there(name, empty).map(|()| next),
+            Err(Refused::Lacks { change, mut lacks }) => {
+                let rest: Vec<Lack> =
+                    empty.into_iter().filter(|lack| !lacks.contains(lack)).collect();
+                lacks.extend(rest);
+                Err(Refused::Lacks { change, lacks })
+            }
+            Err(refused) => Err(refused),
+        }
+    }
+
+    fn taken(
+        self,
+        change: &CaseChange,
+        stamp: &Stamp,
+        signatures: &Signatures,
+    ) -> Result<Self, Refused> {
+        let name = change.name();
+        self.may(change, stamp)?;
         let state = self.state_name();
         let mut next = match (self, change.clone()) {
             (Self::Recorded(case), CaseChange::Triaged(proof)) => {
@@ -257,12 +279,7 @@ impl Case {
     }
 
     /// What must hold for any change, whatever its proof.
-    fn may(
-        &self,
-        change: &CaseChange,
-        stamp: &Stamp,
-        signatures: &Signatures,
-    ) -> Result<(), Refused> {
+    fn may(&self, change: &CaseChange, stamp: &Stamp) -> Result<(), Refused> {
         let (name, file) = (change.name(), self.file());
         let mut lacks = Vec::new();
         let near = stamp.node().holds(&file.node) || file.node.holds(stamp.node());
@@ -271,12 +288,6 @@ impl Case {
         }
         if file.suspension.is_some() && !WHILE_SUSPENDED.contains(&name) {
             lacks.push(lack::SUSPENDED);
-        }
-        // Where there is a transition, it asks for its seats itself, with all else that it lacks.
-        if matches!(name, "attributed" | "measure-taken" | "revoked" | "suspended" | "told") {
-            let seats = change.seats(file, stamp.role()).into_iter();
-            let empty = seats.filter(|seat| signatures.of(*seat).is_none());
-            lacks.extend(empty.map(|seat| seat.lack()));
         }
         all_there(name, lacks)
     }

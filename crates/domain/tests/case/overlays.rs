@@ -76,6 +76,10 @@ fn while_suspended_nothing_goes_forward_and_it_is_renewed_once() {
     };
     let officer = suspend(&play, 20);
     assert_eq!(lacks(play.by("sun", Role::Officer, "150102", officer)), [lack::HEAD]);
+    // A proposal is refused for what its proof lacks, before anybody signs it.
+    let change = Box::new(suspend(&play, 40));
+    let proposed = play.by("sun", Role::Officer, "150102", CaseChange::Proposed { change });
+    assert_eq!(lacks(proposed), [lack::RESUME_DATE]);
     let long = suspend(&play, 40);
     assert_eq!(lacks(play.by("feng", Role::Head, "150102", long)), [lack::RESUME_DATE]);
     let change = suspend(&play, 20);
