@@ -84,6 +84,10 @@ fn the_flat_fee_needs_its_first_day_and_ends_with_the_code_of_2026() {
         kz("2023-12-31 2024-01-01 1, 2024-01-01 2024-01-02 1").assume("supply=own-renewables");
     assert_eq!(between.clone().assume("valid_from=2024-01-02").missing(), "price_in_force");
     assert_eq!(between.assume("valid_from=2024-01-01").amount().0, "2.00");
+    // What is in force goes first: 100 * 25 + 100 * 2 = 2700.00
+    let both = kz("2023-12-15 2023-12-16 100, 2024-01-01 2024-01-02 100");
+    let both = both.assume("supply=grid price=0.5 valid_from=2023-12-12");
+    assert_eq!(both.amount().0, "2700.00");
     let last = |readings: &str| kz(readings).assume("valid_from=2024-01-01 supply=grid");
     assert_eq!(last("2025-12-31 2026-01-01 10").amount().0, "20.00");
     assert_eq!(
