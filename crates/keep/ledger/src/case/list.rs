@@ -113,7 +113,7 @@ impl CasePage {
     /// Where counting ends.
     pub const MAX_TOTAL: u64 = 1_000;
     /// How many cases are looked through for words.
-    pub const MAX_SEARCHED: u64 = 5_000;
+    pub const MAX_SEARCHED: u64 = 2_000;
     /// Most rows a page.
     pub const MAX_SIZE: u32 = 1_000;
 }
