@@ -50,6 +50,8 @@ async fn serve(arguments: &Serve) -> anyhow::Result<()> {
     let ledger = Ledger::open(&location)
         .await
         .with_context(|| format!("cannot keep anything in {location}"))?;
+    let empty = ledger.head().await?.sequence == 0;
+    simulated::keep_apart(folder, empty, arguments.drill)?;
     let place = place(arguments.drill);
     let (officers, password) = officers(folder, &place, arguments.new_password)?;
     let reference = if arguments.drill {
@@ -57,7 +59,7 @@ async fn serve(arguments: &Serve) -> anyhow::Result<()> {
     } else {
         Reference::built_in(read_sites(arguments.sites.as_deref())?)?
     };
-    let reference = if arguments.drill && ledger.head().await?.sequence == 0 {
+    let reference = if arguments.drill && empty {
         eprintln!("hashwarden: simulating a district for a day (a few seconds)");
         simulated::fill(&ledger, reference).await?
     } else {

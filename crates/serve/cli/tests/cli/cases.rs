@@ -206,3 +206,19 @@ fn the_ledger_is_copied_put_back_and_exported() {
     let entries = lines.lines().iter().filter(|line| line.get("entry").is_some()).count();
     assert_eq!(json!(entries), line["entries"].as_u64().unwrap() + 1);
 }
+
+#[test]
+fn a_drill_and_real_data_never_share_a_folder() {
+    let office = Office::open();
+    let at = office.at();
+    let serve = ["serve", "--listen", "127.0.0.1:0", "--stop-after", "1", "--data"];
+    let real = run(at, &[&serve[..], &["data", "--drill"]].concat());
+    assert_eq!(real.code, 2, "{}", real.stderr);
+    assert!(real.stderr.contains("real data"), "{}", real.stderr);
+    let drill = run(at, &[&serve[..], &["played", "--drill"]].concat());
+    assert_eq!(drill.code, 0, "{}", drill.stderr);
+    let again = run(at, &[&serve[..], &["played", "--drill"]].concat());
+    assert_eq!(again.code, 0, "{}", again.stderr);
+    let taken_for_real = run(at, &[&serve[..], &["played"]].concat());
+    assert_eq!(taken_for_real.code, 2, "{}", taken_for_real.stderr);
+}

@@ -15,12 +15,40 @@ use hashwarden_service::{
 use hashwarden_wire::{Config, Input};
 use jiff::{SignedDuration, Timestamp};
 
+use crate::Usage;
+
 /// The same district at every first start; only its day differs.
 const SEED: u64 = 1;
 /// Length of the simulated day.
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 /// The district's midnight is China's.
 const ZONE_HOURS: i64 = 8;
+
+/// Name of the file that tells a drill's data folder from a real one.
+const MARK: &str = "simulated";
+
+/// Real data and a drill never share a folder: a drill's clock can be moved, and what was simulated must
+/// not be taken for real. An empty folder becomes what it is started as.
+pub(super) fn keep_apart(folder: &Path, empty: bool, drill: bool) -> anyhow::Result<()> {
+    let mark = folder.join(MARK);
+    match (drill, mark.exists()) {
+        (true, false) if empty => {
+            std::fs::create_dir_all(folder)
+                .and_then(|()| std::fs::write(&mark, "Simulated data. 模拟数据。\n"))
+                .with_context(|| format!("cannot write into {}", folder.display()))?;
+        }
+        (true, false) => {
+            let why = "holds real data; a drill takes a folder of its own (--data)";
+            return Err(Usage(format!("{} {why}", folder.display())).into());
+        }
+        (false, true) => {
+            let why = "holds a simulated district; start it with --drill, or name another folder";
+            return Err(Usage(format!("{} {why}", folder.display())).into());
+        }
+        (true, true) | (false, false) => {}
+    }
+    Ok(())
+}
 
 pub(super) fn province() -> Territory {
     territory(&PROVINCE)
