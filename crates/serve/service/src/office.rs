@@ -21,9 +21,11 @@ pub mod open;
 pub mod party;
 mod person;
 pub(crate) mod place;
+pub(crate) mod plain;
 pub mod reader;
 mod rights;
 mod telling;
+mod unit;
 pub mod white_list;
 
 pub use act::{act, sign, withdraw};

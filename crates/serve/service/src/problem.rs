@@ -26,8 +26,8 @@ use crate::view::{
 pub enum Problem {
     /// The site has an open case.
     AlreadyOpen {
-        /// Its number.
-        number: String,
+        /// Its number; none where whoever asks may not read it.
+        number: Option<String>,
     },
     /// Too many at once: readings, listening pages, passwords being checked.
     Busy,
@@ -162,10 +162,16 @@ impl Problem {
         match self {
             Self::AlreadyOpen { number } => (
                 s("The site already has an open case", "该站点已有在办案件"),
-                Sentence::new(
-                    format!("Nothing was opened; carry on in case {number}."),
-                    format!("没有另立；请在案件 {number} 中继续。"),
-                ),
+                match number {
+                    Some(number) => Sentence::new(
+                        format!("Nothing was opened; carry on in case {number}."),
+                        format!("没有另立；请在案件 {number} 中继续。"),
+                    ),
+                    None => s(
+                        "Nothing was opened; another place carries on with it.",
+                        "没有另立；由其他地区继续办理。",
+                    ),
+                },
             ),
             Self::Busy => (
                 s("The service is busy with others", "服务正忙于其他请求"),

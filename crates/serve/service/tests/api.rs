@@ -29,6 +29,8 @@ mod pages;
 mod proofs;
 #[path = "api/routes.rs"]
 mod routes;
+#[path = "api/sight.rs"]
+mod sight;
 #[path = "api/speed.rs"]
 mod speed;
 #[path = "api/table.rs"]

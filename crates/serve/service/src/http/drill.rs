@@ -1,9 +1,12 @@
 //! The clock of a drill. A hub that shows anything real has none of this: the routes are not there.
 
 use axum::{
-    Json,
+    Extension, Json,
     extract::{State, rejection::JsonRejection},
 };
+
+use hashwarden_authority::{Act, Refusal, Session, Why};
+use hashwarden_domain::Role;
 
 use crate::{
     live::News,
@@ -29,17 +32,21 @@ pub(super) async fn show(State(state): State<AppState>) -> Result<Json<DrillCloc
     Ok(Json(clock(&state)))
 }
 
-/// Moves the drill forward, so that a case can be played through in an hour.
+/// Moves the drill forward, so that a case can be played through in an hour. Any role that works on cases or
+/// on the installation may; who reads alone or answers for one unit may not.
 #[utoipa::path(post, path = "/drill/clock", operation_id = "advance_drill_clock", tag = "drill", request_body = AdvanceClock, responses(
     (status = 200, body = DrillClock),
+    (status = 403, body = view::Problem),
     (status = 404, body = view::Problem, description = "this hub runs on the system's clock"),
     (status = 422, body = view::Problem),
 ))]
 pub(super) async fn advance(
     State(state): State<AppState>,
+    Extension(session): Extension<Session>,
     body: Result<Json<AdvanceClock>, JsonRejection>,
 ) -> Result<Json<DrillClock>, Problem> {
     drill(&state)?;
+    works_here(&state, &session)?;
     let Json(AdvanceClock { advance_hours }) = body?;
     if !(1..=MOST).contains(&advance_hours) || !state.clock.advance(advance_hours) {
         let why = Sentence::new(
@@ -56,6 +63,15 @@ pub(super) async fn advance(
 
 fn drill(state: &AppState) -> Result<(), Problem> {
     if state.config.simulated { Ok(()) } else { Err(Problem::NotFound) }
+}
+
+fn works_here(state: &AppState, session: &Session) -> Result<(), Problem> {
+    let works = |role| !matches!(role, Role::Auditor | Role::UnitAdministrator);
+    if session.grants().iter().any(|grant| works(grant.role)) {
+        return Ok(());
+    }
+    let (act, node, why) = (Act::Noted, state.node(), Why::Role);
+    Err(Problem::Forbidden(Box::new(Refusal { act, node, why, could: vec![], hidden: false })))
 }
 
 fn clock(state: &AppState) -> DrillClock {

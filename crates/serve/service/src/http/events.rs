@@ -7,8 +7,8 @@
 use std::{collections::BTreeMap, convert::Infallible};
 
 use axum::{
-    Extension,
     extract::State,
+    http::HeaderMap,
     response::sse::{Event, KeepAlive, Sse},
 };
 use hashwarden_authority::Session;
@@ -19,6 +19,7 @@ use serde_json::json;
 use tokio::sync::{broadcast, broadcast::error::RecvError, mpsc};
 use tokio_stream::{Stream, StreamExt, wrappers::ReceiverStream};
 
+use super::guard::{bearer, token};
 use crate::{
     live::News,
     office::{Reader, list::seen_by},
@@ -39,12 +40,14 @@ const MAX_CHANGED: u32 = 50;
 ))]
 pub(super) async fn listen(
     State(state): State<AppState>,
-    Extension(session): Extension<Session>,
+    headers: HeaderMap,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
+    // By whatever let the request in; it is looked up anew at each event.
+    let token = bearer(&headers).or_else(|| token(&headers)).ok_or(Problem::SignedOut)?.to_owned();
     let (news, place) = state.live.listen(&state.ledger).ok_or(Problem::Busy)?;
     let (sender, events) = mpsc::channel(QUEUE);
     let since = state.now();
-    tokio::spawn(Listener { state, session, since, told: BTreeMap::new(), sender }.listen(news));
+    tokio::spawn(Listener { state, token, since, told: BTreeMap::new(), sender }.listen(news));
     let events = ReceiverStream::new(events).map(move |event| {
         // The place is held as long as the page listens.
         let _ = &place;
@@ -56,7 +59,7 @@ pub(super) async fn listen(
 /// A page that listens.
 struct Listener {
     state: AppState,
-    session: Session,
+    token: String,
     /// The latest change of a case that it was told of.
     since: Timestamp,
     /// Cases that changed at that very moment, with the version told.
@@ -75,7 +78,13 @@ impl Listener {
                 Ok(News::End) | Err(RecvError::Closed) => return,
                 // A page that fell behind has missed events; the next one brings it up to date.
                 Err(RecvError::Lagged(_)) => continue,
-                Ok(news) => self.events(news).await,
+                // Roles may have been taken meanwhile; with the session the line ends.
+                Ok(news) => {
+                    match self.state.officers.session(&self.token, self.state.session_now()) {
+                        Some(session) => self.events(news, &session).await,
+                        None => return,
+                    }
+                }
             };
             for event in events {
                 if self.sender.send(event).await.is_err() {
@@ -85,7 +94,7 @@ impl Listener {
         }
     }
 
-    async fn events(&mut self, news: News) -> Vec<Event> {
+    async fn events(&mut self, news: News, session: &Session) -> Vec<Event> {
         let event = |name: &str| Event::default().event(name);
         match news {
             News::Capture(capture) => event("capture").json_data(capture).into_iter().collect(),
@@ -95,15 +104,14 @@ impl Listener {
             News::End => vec![],
             News::Snapshot(sequence) => {
                 let first = event("snapshot").json_data(json!({ "sequence": sequence }));
-                first.into_iter().chain(self.cases().await).collect()
+                first.into_iter().chain(self.cases(session).await).collect()
             }
         }
     }
 
     /// Cases that changed since the last time, as far as the reader may see them.
-    async fn cases(&mut self) -> Vec<Event> {
-        // Roles may have been taken meanwhile; a session that ended sees nothing.
-        let reach = Reader::new(&self.state, &self.session).reach();
+    async fn cases(&mut self, session: &Session) -> Vec<Event> {
+        let reach = Reader::new(&self.state, session).reach();
         let filter = CaseFilter {
             seen_by: Some(seen_by(&self.state, &reach)),
             order: CaseOrder::Changed,

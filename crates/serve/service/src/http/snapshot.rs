@@ -27,7 +27,9 @@ pub(super) async fn show(
     let (found, coverage) = (&standing.found, &standing.coverage);
     let sites = sites(&state, &standing);
     // Whoever sees no sites is told of none by name.
-    let within = Reader::new(&state, &session).sees_sites().unwrap_or(Some(vec![]));
+    let sees = Reader::new(&state, &session).sees_sites();
+    let for_one_unit = sees.is_err();
+    let within = sees.unwrap_or(Some(vec![]));
     let named = seen(sites.clone(), within.as_deref());
     let holes = holes(&state, &named, coverage);
     let known = sites.len();
@@ -47,8 +49,9 @@ pub(super) async fn show(
         version: env!("CARGO_PKG_VERSION").to_owned(),
         counts: Counts {
             today: state.ledger.findings(&waiting).await?.total,
-            findings: count(found.len()),
-            cases_open: state.ledger.cases_open().await?,
+            // Nor how many there are in all.
+            findings: if for_one_unit { 0 } else { count(found.len()) },
+            cases_open: if for_one_unit { 0 } else { state.ledger.cases_open().await? },
             holes: count(holes.len()),
         },
         // No meter and no host source exists in this version: null says so, a zero would not.

@@ -8,10 +8,10 @@ use hashwarden_domain::{
     Authority, Case, CaseEvent, CaseId, Seat,
     case::{CaseChange, CaseFile, Pending, Refused, lack},
 };
-use hashwarden_ledger::{CaseAct, CaseRecord, LedgerError, RecordedEvent};
+use hashwarden_ledger::{CaseAct, CaseRecord, LedgerError};
 use serde_json::{Value, json};
 
-use super::{Reader, basis, docket, person, read, reader::program, rights, telling};
+use super::{Reader, basis, docket, person, plain, read, reader::program, rights, unit};
 use crate::{problem::Problem, view::Sentence};
 
 /// Changes that come about in another way than by an officer naming them: a case is opened, a child
@@ -30,10 +30,11 @@ pub async fn act(
     proof: Value,
     seen: u64,
 ) -> Result<CaseRecord, Problem> {
+    plain::check("proof", &proof)?;
     let record = read(reader, id).await?;
     let right = Act::of_change(name).filter(|_| !NOT_BY_NAME.contains(&name));
     let leave = reader.may(right.ok_or(Problem::NotFound)?, record.case.file())?;
-    not_stale(&record, seen)?;
+    not_stale(reader, &record, seen)?;
     let mut proof = proof;
     let personal = person::take_out(&reader.state.officers, id, name, &mut proof)?;
     if name == "rights-notified" {
@@ -80,6 +81,7 @@ pub async fn sign(
     opinion: String,
     seen: u64,
 ) -> Result<CaseRecord, Problem> {
+    plain::check_text("opinion", &opinion)?;
     let record = read(reader, id).await?;
     let seat = Seat::ALL.into_iter().find(|one| one.name() == seat).ok_or_else(|| {
         let all = Seat::ALL.map(Seat::name).join(", ");
@@ -87,7 +89,7 @@ pub async fn sign(
         Problem::Field { field: "seat", why }
     })?;
     let leave = reader.may(Act::of_seat(seat), record.case.file())?;
-    not_stale(&record, seen)?;
+    not_stale(reader, &record, seen)?;
     let (case, event) = record.case.act(CaseChange::Signed { proposal, seat, opinion }, &leave)?;
     let mut events = vec![event];
     let case = and_then(reader, case, &mut events)?;
@@ -105,6 +107,7 @@ pub async fn withdraw(
     why: String,
     seen: u64,
 ) -> Result<CaseRecord, Problem> {
+    plain::check_text("why", &why)?;
     let record = read(reader, id).await?;
     let file = record.case.file();
     let pending = file.pending.iter().find(|pending| pending.proposal == proposal);
@@ -112,7 +115,7 @@ pub async fn withdraw(
         Some(leave) => leave,
         None => reader.may(Act::Withdrawn, file)?,
     };
-    not_stale(&record, seen)?;
+    not_stale(reader, &record, seen)?;
     let (case, event) = record.case.act(CaseChange::Withdrawn { proposal, why }, &leave)?;
     append(reader, &record, case, of(&record, vec![event])).await
 }
@@ -131,13 +134,17 @@ pub(crate) fn may_withdraw(
 }
 
 /// What an officer saw is what there is.
-pub(crate) fn not_stale(record: &CaseRecord, seen: u64) -> Result<(), Problem> {
+pub(crate) fn not_stale(
+    reader: &Reader<'_>,
+    record: &CaseRecord,
+    seen: u64,
+) -> Result<(), Problem> {
     let now = record.case.file().version();
     if now == seen {
         return Ok(());
     }
     let later = record.events.iter().filter(|recorded| recorded.event.sequence > seen);
-    Err(Problem::Stale { seen, now, changed: later.map(telling::event).collect() })
+    Err(Problem::Stale { seen, now, changed: unit::events(reader, record.case.file(), later) })
 }
 
 /// What follows at once and by itself: the watch begins when a site is accepted.
@@ -178,7 +185,7 @@ pub(crate) async fn append(
     case: Case,
     act: CaseAct,
 ) -> Result<CaseRecord, Problem> {
-    let id = act.case;
+    let (id, case_file) = (act.case, record.case.file());
     let all: Vec<CaseEvent> = record
         .events
         .iter()
@@ -191,7 +198,7 @@ pub(crate) async fn append(
         Ok(_) => {}
         Err(LedgerError::Stale { case, seen, now }) if case == id => {
             let later = reader.state.ledger.case_events_since(id, seen).await?;
-            let changed = later.iter().map(|later: &RecordedEvent| telling::event(later)).collect();
+            let changed = unit::events(reader, case_file, later.iter());
             return Err(Problem::Stale { seen, now, changed });
         }
         Err(error) => return Err(error.into()),

@@ -18,8 +18,8 @@ use hashwarden_custody::{
     timestamp::{Token, stamp},
 };
 use hashwarden_domain::{
-    CaseId, Exhibit, ExhibitFile, ExhibitId, Role,
-    case::{CaseChange, CaseFile, proof::Origin},
+    CaseId, Exhibit, ExhibitFile, ExhibitId,
+    case::{CaseChange, CaseFile},
 };
 use hashwarden_ledger::CaseRecord;
 use jiff::Timestamp;
@@ -30,7 +30,7 @@ use super::{
     Reader,
     act::{append, not_stale, of},
     open::text,
-    read,
+    party, plain, read, unit,
 };
 use crate::{
     problem::Problem,
@@ -96,7 +96,7 @@ pub async fn add(
     let record = read(reader, id).await?;
     // Asked for before a byte is taken in.
     let leave = reader.may(Act::ExhibitAdded, record.case.file())?;
-    not_stale(&record, seen)?;
+    not_stale(reader, &record, seen)?;
     let title = text("title", &new.title)?;
     let label = match &new.label {
         Some(label) => word("label", label)?,
@@ -203,8 +203,7 @@ pub async fn file(
     let record = read(reader, id).await?;
     let file = record.case.file();
     // What came with a tip may name who reported: the unit is the last to see it.
-    let tip = matches!(file.clue.origin, Origin::Tip { .. });
-    if tip && reader.may_read(file)?.role() == Role::UnitAdministrator {
+    if unit::is_unit(reader, file) && !party::may_see_exhibits(file) {
         return Err(Problem::NotFound);
     }
     open_file(reader.state, file, exhibit).await
@@ -234,7 +233,11 @@ pub async fn check(
     exhibit: ExhibitId,
 ) -> Result<Checked, Problem> {
     let record = read(reader, id).await?;
-    let held = record.case.file().exhibit(&exhibit).ok_or(Problem::NotFound)?;
+    let file = record.case.file();
+    if unit::is_unit(reader, file) && !party::may_see_exhibits(file) {
+        return Err(Problem::NotFound);
+    }
+    let held = file.exhibit(&exhibit).ok_or(Problem::NotFound)?;
     let kept = held.exhibit.file.clone().ok_or(Problem::NotFound)?;
     let store = Arc::clone(&reader.state.exhibits);
     let checked =
@@ -267,11 +270,11 @@ fn next_label(file: &CaseFile) -> String {
 }
 
 fn word(field: &'static str, typed: &str) -> Result<String, Problem> {
-    let word: String = typed.chars().filter(|c| !c.is_control()).collect();
-    let word = word.trim();
+    // On one line, too.
+    let word = plain::stripped(typed).replace('\n', " ");
     if word.is_empty() || word.chars().count() > MAX_WORD {
         let why = Sentence::new("Write 1 to 200 characters.", "请填写 1 至 200 个字符。");
         return Err(Problem::Field { field, why });
     }
-    Ok(word.to_owned())
+    Ok(word)
 }

@@ -14,7 +14,7 @@ use hashwarden_domain::{
 };
 use hashwarden_ledger::{CaseRecord, FindingRecord};
 
-use super::{Reader, docket, docket::Clocks, list, telling};
+use super::{Reader, docket, docket::Clocks, list, telling, unit};
 use crate::{
     problem::Problem,
     view::{
@@ -40,7 +40,7 @@ pub(crate) async fn full(reader: &Reader<'_>, record: &CaseRecord) -> Result<Cas
     let clocks = docket::clocks(state, case, &events, power, reader.now);
     let row = list::row(reader, record, &clocks, standing.as_ref()).await?;
     let dues = clocks.view(file, reader.now);
-    Ok(CaseFull {
+    let page = CaseFull {
         row,
         track: parts::track(case),
         next: steps::next(reader, case, &clocks),
@@ -70,7 +70,8 @@ pub(crate) async fn full(reader: &Reader<'_>, record: &CaseRecord) -> Result<Cas
         origin: parts::origin(&file.clue.origin).to_owned(),
         coverage: coverage(standing.as_ref()),
         party_access: party_access(reader, file.id),
-    })
+    };
+    Ok(if unit::is_unit(reader, file) { unit::narrow(page, file) } else { page })
 }
 
 /// The events without their entries.

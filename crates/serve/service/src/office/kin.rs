@@ -116,6 +116,10 @@ pub(crate) async fn marks_of(
 pub async fn kin(reader: &Reader<'_>, id: CaseId) -> Result<Vec<KinCase>, Problem> {
     let record = super::read(reader, id).await?;
     let file = record.case.file();
+    // Cases of others are none of the unit's business.
+    if super::unit::is_unit(reader, file) {
+        return Err(Problem::NotFound);
+    }
     let mut marks = file.marks.clone();
     if let Some(found) = reader.state.ledger.finding_of_site(file.clue.site).await? {
         marks.extend(marks_of(reader, &found.finding).await?);

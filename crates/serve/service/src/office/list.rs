@@ -15,7 +15,7 @@ use hashwarden_ledger::{CaseFilter, CaseOrder, CasePage, CaseRecord, FindingReco
 use super::{
     Reader,
     docket::{self, Clocks},
-    full, place, telling,
+    full, place, telling, unit,
 };
 use crate::{
     problem::Problem,
@@ -160,16 +160,14 @@ pub(crate) async fn row(
     }
     let parent = match file.parent() {
         None => None,
-        Some(link) => {
-            let seen = full::linked(reader, link.other).await?;
-            let number = seen.map(|case| case.number).unwrap_or_default();
-            Some(CaseLink { id: link.other.to_string(), number })
-        }
+        // That there is another case at all is told to those alone who may read it.
+        Some(link) => full::linked(reader, link.other).await?,
     };
+    let parent = parent.map(|case| CaseLink { id: case.id, number: case.number });
     let mut seats: Vec<_> = file.pending.iter().flat_map(|pending| pending.open_seats()).collect();
     seats.sort_unstable();
     seats.dedup();
-    Ok(CaseRow {
+    let row = CaseRow {
         id: file.id.to_string(),
         number: file.clue.number.clone(),
         version: file.version(),
@@ -191,7 +189,8 @@ pub(crate) async fn row(
         parent,
         seen_again: seen_again(file, standing),
         waiting_for: seats.into_iter().map(|seat| seat.name().to_owned()).collect(),
-    })
+    };
+    Ok(if unit::is_unit(reader, file) { unit::narrow_row(row) } else { row })
 }
 
 /// Whether the site was seen again while the closed case is watched: a proposal to look, no act.
@@ -260,7 +259,10 @@ async fn ids(
             return Ok((0, vec![]));
         }
     }
-    filter.words.clone_from(&wanted.words);
+    // A unit's own cases are few; words would be looked for in what it is not shown.
+    if !reach.subtrees.is_empty() || !reach.places.is_empty() || reach.units.is_empty() {
+        filter.words.clone_from(&wanted.words);
+    }
     filter.within.clone_from(&wanted.node);
     filter.order = wanted.order;
     if matches!(wanted.tab, Tab::Waiting | Tab::Relapsed) {

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use hashwarden_authority::{Act, Resource};
 use hashwarden_domain::{
-    Authority, Case, CaseEvent, CaseId, FindingId, Node, Site,
+    Authority, Case, CaseEvent, CaseId, FindingId, Node, Site, SiteId,
     case::{
         CaseChange, Kinship, Mark, MarkKind, NonResidential, UseClass,
         proof::{Clue, DocumentRef, Origin, RawRecord},
@@ -23,7 +23,7 @@ use sha2::{Digest, Sha256};
 use super::{
     Reader, docket,
     kin::{self, Candidate},
-    list, person, place,
+    list, person, place, plain,
     reader::program,
 };
 use crate::{
@@ -46,7 +46,7 @@ const SUPERVISION: Limit = Limit::WorkingDays(10);
 pub async fn open(reader: &Reader<'_>, wanted: OpenCase) -> Result<CaseRecord, Problem> {
     let (clue, personal, marks, id) = match (&wanted.finding, &wanted.clue) {
         (Some(finding), None) => of_finding(reader, &wanted, finding).await?,
-        (None, Some(clue)) => of_clue(reader, &wanted, clue.clone())?,
+        (None, Some(clue)) => of_clue(reader, &wanted, clue.clone()).await?,
         _ => {
             let why =
                 Sentence::new("Name a finding, or give a clue.", "请指明一个发现，或填写线索。");
@@ -69,12 +69,22 @@ pub async fn open(reader: &Reader<'_>, wanted: OpenCase) -> Result<CaseRecord, P
             Err(Problem::Kin(views))
         }
         (Some(parent), true, _) => {
+            let mut clue = clue;
+            // The child names its parent, and is seen by nobody who may not see that.
+            clue.sealed |= parent.record.case.file().clue.sealed;
+            let leave = reader.may_at(Act::Recorded, &resource.sealed(clue.sealed))?;
             begin(reader, id, clue, personal, &leave, Some(parent), None).await
         }
         (parent, _, why) => {
             let note = parent.zip(why.as_ref()).map(|(parent, why)| {
-                let number = &parent.record.case.file().clue.number;
-                format!("Not held to be kin to {number}: {why}")
+                let earlier = parent.record.case.file();
+                match reader.may_read(earlier) {
+                    Ok(_) => format!("Not held to be kin to {}: {why}", earlier.clue.number),
+                    // Whoever reads this case may know no more of that one than whoever opens it.
+                    Err(_) => {
+                        format!("Not held to be kin to an earlier case of another place: {why}")
+                    }
+                }
             });
             begin(reader, id, clue, personal, &leave, None, note).await
         }
@@ -97,9 +107,10 @@ async fn of_finding(
     // The nearest place upwards that has an officer: a superior does not do the work of those below.
     let handles = reader.state.officers.handling_place(&lies)?;
     let node = handles.unwrap_or_else(|| reader.state.node());
+    let known = class_of(site);
     let class = match &wanted.class {
-        Some(word) => class(word)?,
-        None => class_of(site),
+        Some(word) => may_be(known, class(word)?)?,
+        None => known,
     };
     let terms = reader.state.reference.book.place(&node).terms(class, reader.now);
     let clue = Clue {
@@ -135,7 +146,12 @@ fn raw(found: &FindingRecord) -> RawRecord {
 }
 
 /// A clue that somebody brings.
-fn of_clue(reader: &Reader<'_>, wanted: &OpenCase, mut clue: Value) -> Result<Begun, Problem> {
+async fn of_clue(
+    reader: &Reader<'_>,
+    wanted: &OpenCase,
+    mut clue: Value,
+) -> Result<Begun, Problem> {
+    plain::check("clue", &clue)?;
     let id = CaseId::of_json(&(clue.to_string(), reader.name(), reader.now));
     let personal = person::take_out(&reader.state.officers, id, "recorded", &mut clue)?;
     let Some(fields) = clue.as_object_mut() else {
@@ -153,11 +169,57 @@ fn of_clue(reader: &Reader<'_>, wanted: &OpenCase, mut clue: Value) -> Result<Be
         );
         return Err(Problem::Field { field: "clue", why });
     }
+    if let Some(site) = known_site(reader, clue.site).await? {
+        lies_there(reader, &site, &clue.node)?;
+        clue.class = may_be(class_of(&site), clue.class)?;
+    }
     clue.sealed |= wanted.sealed;
     clue.reason = text("reason", &clue.reason)?;
     clue.terms = reader.state.reference.book.place(&clue.node).terms(clue.class, reader.now);
     let marks = BTreeSet::from([Mark::new(MarkKind::Site, &clue.site.to_string())]);
     Ok((clue, personal, marks, id))
+}
+
+/// A site that the sites file or a finding knows.
+async fn known_site(reader: &Reader<'_>, id: SiteId) -> Result<Option<Site>, Problem> {
+    let known = reader.state.reference.sites.all().iter().find(|site| site.id == id);
+    if let Some(site) = known {
+        return Ok(Some(site.clone()));
+    }
+    let found = reader.state.ledger.finding_of_site(id).await?;
+    Ok(found.map(|found| found.finding.site))
+}
+
+/// A case shows what is known of its site: it is opened where that site lies, or above.
+fn lies_there(reader: &Reader<'_>, site: &Site, node: &Node) -> Result<(), Problem> {
+    let lies = site.territory.code.parse().ok().filter(|lies: &Node| {
+        // What lies nobody knows where is the hub's own.
+        reader.state.node().holds(lies)
+    });
+    if node.holds(&lies.unwrap_or_else(|| reader.state.node())) {
+        return Ok(());
+    }
+    let why =
+        Sentence::new("No site of this id is known at that place.", "该地区没有此编号的站点。");
+    Err(Problem::Field { field: "site", why })
+}
+
+/// What somebody says that the electricity is for, held against what is known: that a home may be one
+/// asks for more hands at every step, and nobody takes them away by a word.
+fn may_be(known: UseClass, said: UseClass) -> Result<UseClass, Problem> {
+    let fits = match known {
+        UseClass::Unknown => true,
+        UseClass::Residential => said == UseClass::Residential,
+        UseClass::NonResidential(_) => said == known || said.may_be_a_home(),
+    };
+    if fits {
+        return Ok(said);
+    }
+    let why = Sentence::new(
+        "The sites file says otherwise what this site's electricity is for; leave it as it is.",
+        "站点表中该站点的用电性质与此不同；请保持不变。",
+    );
+    Err(Problem::Field { field: "class", why })
 }
 
 /// One open case a site; a sealed one that the reader may not know of does not count.
@@ -174,9 +236,9 @@ async fn already_open(reader: &Reader<'_>, clue: &Clue) -> Result<(), Problem> {
             continue;
         }
         let Some(record) = reader.state.ledger.case(row.id).await? else { continue };
-        let visible = !row.sealed || reader.may_read(record.case.file()).is_ok();
-        if visible {
-            return Err(Problem::AlreadyOpen { number: row.number });
+        let may_read = reader.may_read(record.case.file()).is_ok();
+        if may_read || !row.sealed {
+            return Err(Problem::AlreadyOpen { number: may_read.then_some(row.number) });
         }
     }
     Ok(())
@@ -316,13 +378,13 @@ fn class(word: &str) -> Result<UseClass, Problem> {
 
 /// Text that somebody typed, trimmed; refused when empty or too long.
 pub(crate) fn text(field: &'static str, typed: &str) -> Result<String, Problem> {
-    let text = typed.trim();
+    let text = plain::stripped(typed);
     let why = if text.is_empty() {
         Sentence::new("Write a sentence; it stands in the history.", "请写一句话；它会留在经过里。")
     } else if text.chars().count() > MAX_TEXT {
         Sentence::new("At most 4000 characters; shorten it.", "最多 4000 字；请缩短。")
     } else {
-        return Ok(text.to_owned());
+        return Ok(text);
     };
     Err(Problem::Field { field, why })
 }

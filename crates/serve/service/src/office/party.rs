@@ -15,7 +15,7 @@ use hashwarden_ledger::{CaseAct, CaseRecord, Entry, LedgerError};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
-use super::{Reader, docket, exhibit, full, person, place, read, reader::resource};
+use super::{Reader, docket, exhibit, full, person, place, plain, read, reader::resource};
 use crate::{
     problem::Problem,
     state::AppState,
@@ -39,6 +39,12 @@ pub async fn make_code(reader: &Reader<'_>, id: CaseId) -> Result<PartyCode, Pro
     let record = read(reader, id).await?;
     let file = record.case.file();
     let now = reader.state.session_now();
+    // The right is asked for first: who has none is not told how far the case is.
+    reader.may(Act::MakePartyCode, file)?;
+    if !record.case.is_lawful("contested") {
+        // Nobody learns by a code, before any notice, that he is looked at.
+        return Err(Problem::WrongState { act: "contested", state: record.case.state_name() });
+    }
     let expires = now.saturating_add(SignedDuration::from_hours(24 * CODE_DAYS)).unwrap_or(now);
     let resource = reader.resource(file);
     let made = reader.state.officers.make_party_code(reader.session, &resource, expires, now);
@@ -211,8 +217,8 @@ async fn objection(
     let sha256 = hex::encode(Sha256::digest(statement.as_bytes()));
     let body = axum::body::Body::from(statement.to_owned());
     exhibit::receive(state, "statement.txt", body).await?;
-    let name = wanted.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
-    let name = name.unwrap_or("the holder of the party's code");
+    let name = wanted.name.as_deref().map(plain::stripped).filter(|name| !name.is_empty());
+    let name = name.as_deref().unwrap_or("the holder of the party's code");
     let kept = person::keep(&state.officers, file.id, "party", name)?;
     let title = "Statement of the party (当事人陈述)".to_owned();
     let statement = DocumentRef { title, number: None, sha256 };
@@ -244,7 +250,7 @@ fn may_contest(case: &Case) -> Vec<String> {
 
 /// Evidence is shown once people said what they found, so that there is something to answer; what came
 /// with a tip is never shown.
-fn may_see_exhibits(file: &CaseFile) -> bool {
+pub(crate) fn may_see_exhibits(file: &CaseFile) -> bool {
     let tip = matches!(file.clue.origin, Origin::Tip { .. });
     file.latest("determined").is_some() && !tip && !file.clue.sealed
 }

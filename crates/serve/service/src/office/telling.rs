@@ -3,10 +3,10 @@
 //! In: events of the domain. Out: rows of a history. The text is what somebody wrote, never made up.
 
 use hashwarden_domain::{
-    Role,
+    Endpoint, Role,
     case::{
-        CaseChange,
-        proof::{Determination, Inspector, ProofOfMining},
+        CaseChange, Measure, MeasureKind,
+        proof::{Determination, Inspector, Observed, ProofOfMining},
     },
 };
 use hashwarden_ledger::{FindingVersion, RecordedEvent};
@@ -133,7 +133,10 @@ pub(crate) fn summary(change: &CaseChange) -> Vec<SummaryLine> {
         CaseChange::Notified(proof) => vec![
             line("To", "发往", proof.to.clone()),
             line("Letter", "文书", proof.letter.title.clone()),
+            line("What was seen", "观测事实", proof.observed.as_ref().map_or_else(none, observed)),
+            line("Electricity account", "用电户号", proof.account.clone().unwrap_or_else(none)),
         ],
+        CaseChange::MeasureTaken(measure) => measure_lines(measure),
         CaseChange::Determined(proof) => determination(proof),
         CaseChange::Ordered(proof) => {
             let measures = proof.measures.iter().map(|measure| measure.kind.name());
@@ -159,6 +162,37 @@ pub(crate) fn summary(change: &CaseChange) -> Vec<SummaryLine> {
         ],
         other => vec![line("Text", "内容", text(other))],
     }
+}
+
+/// What stands where there is nothing.
+fn none() -> String {
+    "–".to_owned()
+}
+
+fn observed(seen: &Observed) -> String {
+    let end = |end: &Endpoint| match end.port {
+        Some(port) => format!("{} {port}", end.ip),
+        None => end.ip.to_string(),
+    };
+    let (from, to) = (end(&seen.source), end(&seen.destination));
+    format!("{}: {from} → {to}, {} ({})", seen.at, seen.protocol, seen.sensor)
+}
+
+fn measure_lines(measure: &Measure) -> Vec<SummaryLine> {
+    let line =
+        |en: &str, zh: &str, value: String| SummaryLine { label: Sentence::new(en, zh), value };
+    let rule = &measure.rule;
+    let mut lines = vec![
+        line("Measure", "措施", measure.kind.name().to_owned()),
+        line("Basis", "依据", format!("{} ({}@{})", rule.article, rule.id, rule.version)),
+        line("Document", "文书", measure.document.title.clone()),
+        line("Day", "日期", measure.on.to_string()),
+    ];
+    if let MeasureKind::PowerLimit(limit) = &measure.kind {
+        lines.push(line("Notice before it", "事先通知", limit.notice.title.clone()));
+        lines.push(line("Back by", "恢复供电依据", limit.restore.title.clone()));
+    }
+    lines
 }
 
 fn determination(proof: &Determination) -> Vec<SummaryLine> {

@@ -34,7 +34,7 @@ async fn a_rule_that_the_hub_does_not_know_as_it_is_is_not_in_force() {
         let mut proof = decision(play.now());
         proof["measures"][0]["rule"][field] = value.clone();
         assert_eq!(lacks(&play, "ordered", &proof).await, ["in-force"], "{field}");
-        let mut proof = measure("stop-use", play.now());
+        let mut proof = measure("reminder", play.now());
         proof["rule"][field] = value;
         assert_eq!(lacks(&play, "measure-taken", &proof).await, ["in-force"], "{field}");
     }

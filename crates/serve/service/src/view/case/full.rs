@@ -51,7 +51,8 @@ pub struct CaseFull {
     pub events: Vec<Event>,
     /// Lengths that hold for this case.
     pub terms: TermsView,
-    /// Who or what brought it: `finding`, `officer`, `peer`, `relapse`, `superior`, `tip`.
+    /// Who or what brought it: `finding`, `officer`, `peer`, `relapse`, `superior`, `tip`; empty for the
+    /// unit that the case is about.
     pub origin: String,
     /// What is not watched there.
     pub coverage: Sentence,

@@ -104,7 +104,7 @@ pub struct CaseRow {
     /// What is due next.
     #[schema(required)]
     pub due: Option<Due>,
-    /// The earlier case that it descends from.
+    /// The earlier case that it descends from; null also where the reader may not see that one.
     #[schema(required)]
     pub parent: Option<CaseLink>,
     /// Whether the site was seen again while the closed case is watched.
@@ -118,6 +118,6 @@ pub struct CaseRow {
 pub struct CaseLink {
     /// Id.
     pub id: String,
-    /// Number; empty where the reader may not see it.
+    /// Number.
     pub number: String,
 }
