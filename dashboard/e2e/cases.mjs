@@ -26,7 +26,6 @@ export async function cases({ browser, launch, base, password, upload, reader, l
     await page.goto(`${base}/findings/${finding}`, { waitUntil: 'load' });
     await page.locator('.acts button', { hasText: '立案' }).first().click();
     await page.fill('#open-reason', reason);
-    await page.selectOption('#open-class', 'school');
     await page.click('dialog button[type=submit]');
     await page.waitForURL(/\/cases\//, { timeout: 20000 });
     return page.url().split('/').pop();
