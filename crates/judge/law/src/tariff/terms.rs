@@ -15,7 +15,7 @@ use super::{
     moment::Moment,
     place::Record,
     proration::Proration,
-    scope::{Lack, Metering, Scope},
+    scope::{Lack, Scope},
 };
 use crate::{
     provision::{Provision, Standing, Value, copies, packs},
@@ -236,7 +236,6 @@ fn scope(ask: &mut Ask<'_>, rule: &Provision) {
     let of_record = stated(rule, "scope").and_then(|value| Scope::from_word(value.word()?));
     let scope = match of_record {
         // Who is charged is stated; which energy of a mixed account is not.
-        None | Some(Scope::Listed) if metering == Some(Metering::MiningOnly) => of_record,
         None | Some(Scope::Listed) => match ask.entered("scope") {
             Some(Entered::Scope(scope)) => Some(*scope),
             _ => of_record,
@@ -300,29 +299,20 @@ fn clock(
         start.moment(facts, issued).map_err(|fact| lack_fact(ask, fact)).ok()
     });
     let told = told(ask, rule, facts, notes);
-    let of_record = |value: &Value| End::from_word(value.word()?);
-    let of_entry =
-        |entered: &Entered| if let Entered::End(end) = entered { Some(*end) } else { None };
     // While nothing has ended, no bill needs to know what would end it.
-    let has_ended = facts.mining_to.is_some() || facts.delisted.is_some();
-    let end = has_ended.then(|| may(ask, rule, "end", of_record, of_entry)).flatten();
-    let to = match End::moment(end, facts) {
-        Ok(to) => to,
-        Err("end") => {
-            ask.lack_of("end", &rule.id);
-            return None;
-        }
-        Err(fact) => {
-            lack_fact(ask, fact);
-            return None;
-        }
-    };
-    if !has_ended {
+    let to = if facts.mining_to.is_some() || facts.delisted.is_some() {
+        let of_record = |value: &Value| End::from_word(value.word()?);
+        let of_entry =
+            |entered: &Entered| if let Entered::End(end) = entered { Some(*end) } else { None };
+        let end = need(ask, rule, "end", of_record, of_entry);
+        Some(end.and_then(|end| end.moment(facts).map_err(|fact| lack_fact(ask, fact)).ok())?)
+    } else {
         notes.push(Sentence::new(
             "No end was given: charged to the end of the readings.",
             "未给出终止时间：计至读数末尾。",
         ));
-    }
+        None
+    };
     let from = told.and_then(|told| Some(start?.max(told.unwrap_or(start?))))?;
     // Ended before it began: a span without anything in it.
     Some(Span { from, to: to.map(|to| to.max(from)) })

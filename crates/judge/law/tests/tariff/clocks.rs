@@ -181,3 +181,17 @@ fn a_fact_is_given_once() {
         .assume("tax_included=true mining_from=2022-06-02T00:00:00+08:00");
     assert_eq!(twice.outcome(), Err(CannotBill::Twice("mining_from")));
 }
+
+#[test]
+fn the_sheet_tells_where_the_clock_was_cut_and_that_no_end_was_given() {
+    let tells =
+        |asked: Asked, text: &str| asked.sheet().notes.iter().any(|note| note.en.contains(text));
+    let may = |listed: &str| asked("cn-shanxi", "2022-05-01 2022-06-01 31", listed).assume(SHANXI);
+    let first = "charged from its first day on";
+    assert!(tells(may("2022-05-09"), first));
+    assert!(!tells(may("2022-05-10"), first));
+    assert!(!tells(may("2022-05-11"), first));
+    let open = "No end was given";
+    assert!(tells(may("2022-05-11"), open));
+    assert!(!tells(may("2022-05-11").to("2022-05-20"), open));
+}

@@ -111,6 +111,8 @@ impl Asked {
     pub(crate) fn missing(&self) -> String {
         match self.outcome() {
             Err(CannotBill::Missing(missing)) => {
+                let is_bare = |why: &str| why == "needed by the rule";
+                assert!(!missing.iter().any(|missing| is_bare(&missing.why.en)), "{missing:?}");
                 missing.iter().map(|missing| missing.name).collect::<Vec<_>>().join(" ")
             }
             other => panic!("{other:?}"),

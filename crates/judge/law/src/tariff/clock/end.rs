@@ -28,26 +28,14 @@ impl End {
         Self::ALL.iter().find(|(_, known)| *known == word).map(|(end, _)| *end)
     }
 
-    /// When it ended; none while nothing has.
+    /// When the charge ended, once mining has or the account is off the list.
     ///
     /// # Errors
-    /// The name of what is missing: mining has ended, and either the rule does not say what that changes, or
-    /// nobody has said when the account was taken off the list.
-    pub(in super::super) fn moment(
-        end: Option<Self>,
-        facts: &Facts,
-    ) -> Result<Option<Moment>, &'static str> {
-        let has_ended = facts.mining_to.is_some() || facts.delisted.is_some();
-        match end {
-            None if has_ended => Err("end"),
-            None => Ok(None),
-            Some(Self::Letter | Self::MiningEnd) if has_ended => {
-                facts.mining_to.map(Some).ok_or("mining_to")
-            }
-            Some(Self::ListDate | Self::Screening) if has_ended => {
-                facts.delisted.map(Some).ok_or("delisted")
-            }
-            Some(_) => Ok(None),
+    /// The name of the fact that nobody has said.
+    pub(in super::super) fn moment(self, facts: &Facts) -> Result<Moment, &'static str> {
+        match self {
+            Self::Letter | Self::MiningEnd => facts.mining_to.ok_or("mining_to"),
+            Self::ListDate | Self::Screening => facts.delisted.ok_or("delisted"),
         }
     }
 }
