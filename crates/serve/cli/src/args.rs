@@ -177,7 +177,7 @@ pub(crate) struct Serve {
     /// A proxy that speaks TLS stands in front: listening beyond loopback is meant; names this host
     #[arg(long, value_name = "HOST")]
     pub(crate) behind_proxy: Vec<String>,
-    /// Authority that is asked for a token of time over each exhibit (RFC 3161), http://HOST[:PORT]/PATH
+    /// Authority that is asked for a token of time over each exhibit (RFC 3161), as http://HOST/PATH
     #[arg(long, value_name = "URL")]
     pub(crate) time_authority: Option<String>,
     /// Stop by itself after so many seconds (for tests)
