@@ -154,7 +154,7 @@ impl Case {
         };
         let mut case = Recorded::begin(event.case, *clue, &stamp).map_err(wrong)?;
         case.happened("recorded", &stamp, 1);
-        Ok(case)
+        Ok(case.counted(1, stamp.at()))
     }
 
     /// The file.

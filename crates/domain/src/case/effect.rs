@@ -3,6 +3,8 @@
 //! In: a case and an event. Out: the case after, or a refusal. The match over state and change lists every
 //! lawful way; what leaves the state as it is stands in `beside`.
 
+use jiff::Timestamp;
+
 use super::{
     apply::Case,
     change::CaseChange,
@@ -56,7 +58,7 @@ impl Case {
     /// The case after an event whose number fits.
     pub(super) fn step(self, event: &CaseEvent) -> Result<Self, Refused> {
         let stamp = Stamp::of(event);
-        let mut next = match &event.change {
+        let next = match &event.change {
             CaseChange::Proposed { change } => self.proposed(change, &stamp, event.sequence)?,
             CaseChange::Signed { proposal, seat, opinion } => {
                 let mut case = self;
@@ -67,7 +69,7 @@ impl Case {
                 let Some(signatures) = pending.signatures() else {
                     case.would(&pending, &behalf)?;
                     case.file_mut().pending[place] = pending;
-                    return Ok(case.counted(event));
+                    return Ok(case.counted(event.sequence, event.at));
                 };
                 case.file_mut().pending.remove(place);
                 let name = pending.change.name();
@@ -96,8 +98,7 @@ impl Case {
                 next
             }
         };
-        next = next.counted(event);
-        Ok(next)
+        Ok(next.counted(event.sequence, event.at))
     }
 
     /// Writes down that something took effect.
@@ -110,14 +111,13 @@ impl Case {
             let (at, by, node) = (stamp.at(), stamp.by().to_owned(), stamp.node().clone());
             file.milestones.push(Milestone { change, at, by, node, sequence });
         }
-        file.sequence = sequence;
-        file.last_at = stamp.at();
     }
 
-    fn counted(mut self, event: &CaseEvent) -> Self {
+    /// The case with an event more.
+    pub(super) fn counted(mut self, sequence: u64, at: Timestamp) -> Self {
         let file = self.file_mut();
-        file.sequence = event.sequence;
-        file.last_at = event.at;
+        file.sequence = sequence;
+        file.last_at = at;
         self
     }
 
@@ -180,9 +180,11 @@ impl Case {
         match self.taken(change, stamp, signatures) {
             Ok(next) => all_there(name, empty).map(|()| next),
             Err(Refused::Lacks { change, mut lacks }) => {
-                let rest: Vec<Lack> =
-                    empty.into_iter().filter(|lack| !lacks.contains(lack)).collect();
-                lacks.extend(rest);
+                for lack in empty {
+                    if !lacks.contains(&lack) {
+                        lacks.push(lack);
+                    }
+                }
                 Err(Refused::Lacks { change, lacks })
             }
             Err(refused) => Err(refused),
