@@ -42,7 +42,7 @@ pub async fn board(
         let Some(record) = reader.state.ledger.case(row.id).await? else { continue };
         let file = record.case.file();
         let standing = reader.state.ledger.finding_of_site(file.clue.site).await?;
-        let power = docket::power_kw(reader.state, file.clue.site).await;
+        let power = docket::power_kw(standing.as_ref());
         let events = full::events_of(&record);
         let clocks = docket::clocks(reader.state, &record.case, &events, power, reader.now);
         let view = list::row(reader, &record, &clocks, standing.as_ref()).await?;

@@ -4,7 +4,7 @@
 //! lists, who above was told. Nothing is reckoned here.
 
 use hashwarden_domain::{
-    Case, CaseEvent, SiteId,
+    Case, CaseEvent,
     case::{CaseFile, UseClass},
 };
 use hashwarden_law::{
@@ -12,7 +12,7 @@ use hashwarden_law::{
     docket::State,
     escalate::{self, Escalation},
 };
-use hashwarden_ledger::Due as LedgerDue;
+use hashwarden_ledger::{Due as LedgerDue, FindingRecord};
 use jiff::Timestamp;
 
 use crate::{
@@ -143,9 +143,8 @@ impl Clocks {
 }
 
 /// Power of a site in kilowatt, by what stands about it.
-pub(crate) async fn power_kw(state: &AppState, site: SiteId) -> Option<u32> {
-    let found = state.ledger.finding_of_site(site).await.ok()??;
-    match found.account? {
+pub(crate) fn power_kw(standing: Option<&FindingRecord>) -> Option<u32> {
+    match standing?.account.as_ref()? {
         hashwarden_domain::Account::Settled { power, .. } => {
             // A larger number than the limit is all that is asked for.
             let kilowatt = (power.central.as_watts() / 1000.0).round().clamp(0.0, 4e9);

@@ -35,7 +35,7 @@ pub(crate) async fn full(reader: &Reader<'_>, record: &CaseRecord) -> Result<Cas
         Origin::Finding(id) => state.ledger.finding(*id).await?,
         _ => None,
     };
-    let power = docket::power_kw(state, file.clue.site).await;
+    let power = docket::power_kw(standing.as_ref());
     let events = events_of(record);
     let clocks = docket::clocks(state, case, &events, power, reader.now);
     let row = list::row(reader, record, &clocks, standing.as_ref()).await?;
